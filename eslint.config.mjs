@@ -1,0 +1,54 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * The layers, lowest first. A folder may import from itself and from what its `may` names: every arrow points
+ * down, none sideways (src/README.md draws them).
+ */
+const LAYERS = [
+  { folder: 'vast', may: [] },
+  { folder: 'events', may: ['vast'] },
+  { folder: 'media', may: ['vast'] },
+  { folder: 'tams', may: ['vast', 'events', 'media'] },
+  { folder: 'graphql', may: ['tams'] },
+  { folder: 'ingest', may: [] },
+  { folder: 'server', may: ['vast', 'events', 'media', 'tams', 'graphql', 'ingest'] },
+];
+
+const layerRules = LAYERS.map(({ folder, may }) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: LAYERS.filter((other) => other.folder !== folder && !may.includes(other.folder)).map(
+          (other) => ({
+            regex: `^(\\.\\./)+${other.folder}(/|$)`,
+            message: `src/${folder} may not import src/${other.folder}: layers import downwards only.`,
+          }),
+        ),
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-extraneous-class': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+    },
+  },
+  ...layerRules,
+  { files: ['**/*.mjs'], languageOptions: { globals: { console: 'readonly', process: 'readonly' } } },
+);

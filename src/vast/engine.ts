@@ -1,0 +1,146 @@
+import type { RecordBatch } from 'apache-arrow';
+import type { Predicate, Range } from './predicate';
+import type { TableDefinition } from './table';
+
+/** One cell. JSON columns hold any JSON value. */
+export type Cell = unknown;
+/** Names a stored row towards `update`, `delete`, `restore` and `purge`. Opaque; engine-made; found by a select that asks for it. */
+export type RowId = string & { readonly __id: 'row' };
+/** Which rows of a soft-deleting table are seen. */
+export type Visibility = 'live' | 'deleted';
+
+/** A read along one projection. Rows come in its order (or the reverse of it), then by primary key: a total order. */
+export interface SelectPlan {
+  readonly table: TableDefinition;
+  /** The columns to return, in the order in which each row lists them. */
+  readonly columns: readonly string[];
+  readonly where: Predicate;
+  readonly projection: string;
+  readonly reverse: boolean;
+  /** Only rows strictly behind the one that has these values in `orderColumns(plan)`. */
+  readonly after: readonly Cell[] | null;
+  readonly limit: number;
+  readonly visibility: Visibility;
+  /** Append the row's id as one more cell. */
+  readonly rowIds: boolean;
+}
+
+/** A plan run once for each of `values`, with `column = value` added to its predicate and its limit applied to each. */
+export interface EachPlan extends SelectPlan {
+  readonly each: { readonly column: string; readonly values: readonly Cell[] };
+}
+
+/** A row as a tuple, cells in the order of the plan's columns. */
+export type Tuple = Cell[];
+
+/** A maximal stretch of touching intervals: end of one equal to start of the next. */
+export interface Run extends Range {
+  readonly count: number;
+}
+
+/** Intervals of a table that declares `disjoint`, for rows whose `within` columns equal `key`, that overlap `range`. */
+export interface RunsPlan {
+  readonly table: TableDefinition;
+  readonly key: readonly Cell[];
+  readonly range: Range;
+}
+
+export interface TableStats {
+  /** Live rows. */
+  readonly rows: number;
+  readonly deletedRows: number;
+}
+
+export interface Reader {
+  /**
+   * Few rows along a projection, in O(log n + rows returned) when the predicate is a prefix of the projection's columns
+   * (equalities, then at most one range); else the rows in between are walked.
+   */
+  select(plan: SelectPlan): Promise<Tuple[]>;
+  /** One storage read for many selects: answer i belongs to value i. */
+  selectEach(plan: EachPlan): Promise<Tuple[][]>;
+  count(table: TableDefinition, where: Predicate, visibility: Visibility): Promise<number>;
+  /**
+   * Walks the primary projection of a `disjoint` table without making row objects: O(log n + rows in range), in bounded
+   * memory, letting other work through as it goes.
+   */
+  runs(plan: RunsPlan): Promise<Run[]>;
+}
+
+/** What happened to the rows. A row id that no longer names a row of that visibility is not counted. */
+export interface Deletion {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly by: string;
+}
+
+/** Reads see the transaction's own writes. Do nothing in a transaction but await its methods: others wait for it. */
+export interface WriteTransaction extends Reader {
+  /** @throws UniqueViolation when a live row with the same primary key is there; nothing of this call is inserted then. */
+  insert(table: TableDefinition, rows: readonly Readonly<Record<string, Cell>>[]): Promise<void>;
+  update(
+    table: TableDefinition,
+    rows: readonly RowId[],
+    patch: Readonly<Record<string, Cell>>,
+  ): Promise<number>;
+  /** Soft-deletes: the rows vanish from `live` reads and can be restored. */
+  delete(table: TableDefinition, rows: readonly RowId[], deletion: Deletion): Promise<number>;
+  /** Undoes `delete`. @throws UniqueViolation when a live row has taken a primary key meanwhile; nothing is restored then. */
+  restore(table: TableDefinition, rows: readonly RowId[]): Promise<number>;
+  /** Removes rows, live or deleted, for good. */
+  purge(table: TableDefinition, rows: readonly RowId[]): Promise<number>;
+}
+
+/**
+ * What stores the rows. Nothing here assumes one process or synchronous calls: an engine may answer over a network.
+ */
+export interface StorageEngine extends Reader {
+  /** Tables as stored: names with their Arrow schemas and projections. */
+  describe(): Promise<readonly StoredTable[]>;
+  createTable(table: TableDefinition): Promise<void>;
+  dropTable(name: string): Promise<void>;
+  /** Adds columns that are nullable; old rows read null. */
+  addColumns(table: TableDefinition, names: readonly string[]): Promise<void>;
+  /**
+   * All or nothing: `work`'s writes are durable (on stable storage) when the promise resolves, and gone when it rejects.
+   * Transactions are serial; a failed one fails only itself.
+   */
+  transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
+  /** The analytical path: Arrow record batches of the plan's columns, at most `batchRows` each; `limit` bounds the total. */
+  scan(plan: SelectPlan, batchRows: number): AsyncIterable<RecordBatch>;
+  stats(table: TableDefinition): Promise<TableStats>;
+  close(): Promise<void>;
+}
+
+export interface StoredTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly projections: readonly string[];
+}
+
+/** The columns whose values place a row in the order of a projection: its own, then those of the primary key not yet among them. */
+export function orderColumns(
+  table: TableDefinition,
+  projection: string,
+): { column: string; descending: boolean }[] {
+  const sorted = table.projections[projection];
+  if (!sorted) throw new UnknownProjection(table.name, projection);
+  const named = new Set(sorted.columns.map(({ column }) => column));
+  const rest = table.primaryKey.filter((column) => !named.has(column));
+  return [...sorted.columns, ...rest.map((column) => ({ column, descending: false }))];
+}
+
+export class UnknownProjection extends Error {
+  constructor(table: string, projection: string) {
+    super(`Table ${table} has no projection named ${projection}`);
+  }
+}
+
+export class UniqueViolation extends Error {
+  constructor(readonly table: string) {
+    super(`A live row with this primary key is already in table ${table}`);
+  }
+}
+
+/** The store cannot be opened: held by another process, written by a newer version, or not a folder we can write. */
+export class StoreUnavailable extends Error {}
