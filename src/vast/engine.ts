@@ -67,8 +67,13 @@ export interface Reader {
   runs(plan: RunsPlan): Promise<Run[]>;
 }
 
-/** What happened to the rows. A row id that no longer names a row of that visibility is not counted. */
+/** One soft deletion, which may touch rows of several tables. A row id that no longer names a live row is not counted. */
 export interface Deletion {
+  /**
+   * Positive, and never used before in this store (the caller sees to it): the rows of one deletion stay together, so that
+   * `visibility: 'deleted'` with `deletion = id` finds them in O(log n + answer). Read back as the column `deletion`.
+   */
+  readonly id: number;
   /** Milliseconds since 1970. */
   readonly at: number;
   readonly by: string;

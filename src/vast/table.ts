@@ -58,6 +58,8 @@ export const deletionColumns = {
   deleted: bool(),
   deleted_at: nullable(instant()),
   deleted_by: nullable(utf8()),
+  /** The id of the deletion that hid the row; null while it lives. */
+  deletion: nullable(int64()),
 } as const;
 
 export interface TableDefinition<C extends Columns = Columns> {
