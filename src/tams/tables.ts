@@ -1,0 +1,208 @@
+import { bool, defineTable, instant, int64, json, nullable, utf8 } from '../vast/table';
+import type { JsonObject, Rational } from './model';
+
+/*
+ * The tables of the model. Time is stored as cuts (time/cut.ts): fixed-width text that sorts as its number does.
+ * Lists of sources and flows go newest first, then by id.
+ */
+
+export const sourcesTable = defineTable(
+  'sources',
+  {
+    id: utf8(),
+    format: utf8(),
+    label: nullable(utf8()),
+    description: nullable(utf8()),
+    created: instant(),
+    created_by: nullable(utf8()),
+    updated: instant(),
+    updated_by: nullable(utf8()),
+  },
+  {
+    primaryKey: ['id'],
+    projections: { newest: ['-created', 'id'], by_label: ['label', '-created', 'id'] },
+    softDelete: true,
+  },
+);
+
+export const flowsTable = defineTable(
+  'flows',
+  {
+    id: utf8(),
+    source_id: utf8(),
+    format: utf8(),
+    label: nullable(utf8()),
+    description: nullable(utf8()),
+    codec: nullable(utf8()),
+    container: nullable(utf8()),
+    avg_bit_rate: nullable(int64()),
+    max_bit_rate: nullable(int64()),
+    segment_duration: nullable(json<Rational>()),
+    essence_parameters: nullable(json<JsonObject>()),
+    /** Copies out of `essence_parameters`, to filter by. */
+    frame_width: nullable(int64()),
+    frame_height: nullable(int64()),
+    container_mapping: nullable(json<JsonObject>()),
+    generation: nullable(int64()),
+    read_only: bool(),
+    metadata_version: nullable(utf8()),
+    created: instant(),
+    created_by: nullable(utf8()),
+    metadata_updated: instant(),
+    updated_by: nullable(utf8()),
+    segments_updated: nullable(instant()),
+  },
+  {
+    primaryKey: ['id'],
+    projections: {
+      newest: ['-created', 'id'],
+      by_source: ['source_id', '-created', 'id'],
+      by_label: ['label', '-created', 'id'],
+    },
+    softDelete: true,
+  },
+);
+
+/** A flow's list of members, in order. */
+export const flowCollectionsTable = defineTable(
+  'flow_collections',
+  {
+    flow_id: utf8(),
+    position: int64(),
+    member_id: utf8(),
+    role: utf8(),
+    container_mapping: nullable(json<JsonObject>()),
+  },
+  {
+    primaryKey: ['flow_id', 'position'],
+    projections: { by_member: ['member_id', 'flow_id', 'position'] },
+    softDelete: true,
+  },
+);
+
+/** `entity_created` is a copy of the entity's, which never changes: it lets a tag filter follow the listing's order. */
+export const tagsTable = defineTable(
+  'tags',
+  {
+    entity: utf8(),
+    entity_id: utf8(),
+    name: utf8(),
+    value: utf8(),
+    entity_created: instant(),
+  },
+  {
+    primaryKey: ['entity', 'entity_id', 'name'],
+    projections: { by_value: ['entity', 'name', 'value', '-entity_created', 'entity_id'] },
+    softDelete: true,
+  },
+);
+
+export const segmentsTable = defineTable(
+  'segments',
+  {
+    flow_id: utf8(),
+    start_cut: utf8(),
+    end_cut: utf8(),
+    object_id: utf8(),
+    ts_offset: nullable(utf8()),
+    last_duration: nullable(utf8()),
+    sample_offset: nullable(int64()),
+    sample_count: nullable(int64()),
+    key_frame_count: nullable(int64()),
+    /** Which set of the object's uncontrolled URLs it shows (object_urls). */
+    url_set: nullable(int64()),
+  },
+  {
+    primaryKey: ['flow_id', 'start_cut'],
+    projections: { by_object: ['object_id', 'flow_id', 'start_cut'] },
+    softDelete: true,
+    disjoint: { within: ['flow_id'], start: 'start_cut', end: 'end_cut' },
+  },
+);
+
+/**
+ * Media objects in every state of their life (TAMS 7.0, section on storage; SEMANTICS 12.3): allocated (`allocated_until` set),
+ * referenced (both null), in grace after the last reference (`unreferenced_since` set).
+ */
+export const objectsTable = defineTable(
+  'objects',
+  {
+    id: utf8(),
+    /** Null for an external object: its bytes are elsewhere. */
+    storage_id: nullable(utf8()),
+    content_type: nullable(utf8()),
+    size: nullable(int64()),
+    created: instant(),
+    /** The flow it was allocated for, or that brought it (external). */
+    allocated_for: utf8(),
+    allocated_until: nullable(instant()),
+    first_referenced_by: nullable(utf8()),
+    unreferenced_since: nullable(instant()),
+  },
+  {
+    primaryKey: ['id'],
+    projections: {
+      by_allocation_end: ['allocated_until', 'id'],
+      by_unreferenced: ['unreferenced_since', 'id'],
+    },
+  },
+);
+
+/** Uncontrolled URLs: set 0 came with an external object's first registration, further sets with later segments (G3). */
+export const objectUrlsTable = defineTable(
+  'object_urls',
+  { object_id: utf8(), url_set: int64(), position: int64(), url: utf8(), label: nullable(utf8()) },
+  { primaryKey: ['object_id', 'url_set', 'position'] },
+);
+
+/** One row. */
+export const serviceTable = defineTable(
+  'service',
+  { id: utf8(), name: nullable(utf8()), description: nullable(utf8()) },
+  { primaryKey: ['id'] },
+);
+
+export const webhooksTable = defineTable(
+  'webhooks',
+  {
+    id: utf8(),
+    /** Digest of what identifies a registration: URL, key name and key value (W2). */
+    identity: utf8(),
+    api_key_value: nullable(utf8()),
+    registration: json<JsonObject>(),
+    created: instant(),
+    created_by: nullable(utf8()),
+  },
+  { primaryKey: ['id'], projections: { by_identity: ['identity'], registered: ['created', 'id'] } },
+);
+
+export const deletionRequestsTable = defineTable(
+  'deletion_requests',
+  {
+    id: utf8(),
+    flow_id: utf8(),
+    to_delete: utf8(),
+    remaining: utf8(),
+    delete_flow: bool(),
+    status: utf8(),
+    created: instant(),
+    created_by: nullable(utf8()),
+    updated: instant(),
+    expiry: nullable(instant()),
+    error: nullable(json<JsonObject>()),
+  },
+  { primaryKey: ['id'], projections: { newest: ['-created', 'id'] } },
+);
+
+export const MODEL_TABLES = [
+  sourcesTable,
+  flowsTable,
+  flowCollectionsTable,
+  tagsTable,
+  segmentsTable,
+  objectsTable,
+  objectUrlsTable,
+  serviceTable,
+  webhooksTable,
+  deletionRequestsTable,
+] as const;
