@@ -1,0 +1,19 @@
+import { StoreUnavailable } from '../../vast/engine';
+import { ConfigError } from '../config';
+
+/** A failure that people can do something about: its message says what, in one sentence. */
+export class Failure extends Error {}
+
+/** The sentence to print for an error of starting or running a command; null for what should not happen. */
+export function sentenceFor(error: unknown): string | null {
+  if (error instanceof Failure || error instanceof ConfigError || error instanceof StoreUnavailable)
+    return error.message;
+  const { code, address, port } = error as { code?: string; address?: string; port?: number };
+  if (code === 'EADDRINUSE') {
+    return `Port ${port} of ${address} is in use: stop what listens there, or set TAMS_PORT (0 picks a free one).`;
+  }
+  if (code === 'EACCES' && port !== undefined)
+    return `Listening on port ${port} is not allowed to this user: set TAMS_PORT.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `TAMS_HOST names no address of this machine.`;
+  return null;
+}

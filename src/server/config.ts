@@ -1,0 +1,178 @@
+import path from 'node:path';
+import {
+  baseUrl,
+  bytes,
+  choice,
+  duration,
+  integer,
+  list,
+  onOff,
+  origins,
+  SettingError,
+  text,
+  type Setting,
+} from './settings';
+
+const setting = <T>(
+  variable: string,
+  fallback: string,
+  read: (text: string) => T,
+  meaning: string,
+): Setting<T> => ({
+  variable,
+  fallback,
+  read,
+  meaning,
+});
+const optional = <T>(variable: string, read: (text: string) => T, meaning: string): Setting<T | null> => ({
+  variable,
+  fallback: null,
+  read,
+  meaning,
+});
+
+/** Every setting there is. `tams-graph config` prints this table with the values in force. */
+const SETTINGS = {
+  host: setting('TAMS_HOST', '127.0.0.1', text, 'Address to listen on'),
+  port: setting('TAMS_PORT', '4000', integer(0, 65_535), 'Port to listen on; 0 picks a free one'),
+  publicUrl: optional(
+    'TAMS_PUBLIC_URL',
+    baseUrl,
+    'Base URL under which clients reach the gateway; unset: the address it listens on',
+  ),
+  dataDir: setting(
+    'TAMS_DATA_DIR',
+    './data',
+    (value) => path.resolve(value),
+    'Folder of the embedded store and its media',
+  ),
+  engine: setting('TAMS_ENGINE', 'embedded', choice('embedded'), 'What stores the rows'),
+  auth: setting(
+    'TAMS_AUTH',
+    'off',
+    choice('off'),
+    'Authentication; off is allowed on a loopback address only',
+  ),
+  storageBackends: optional(
+    'TAMS_STORAGE_BACKENDS',
+    (value) => path.resolve(value),
+    'JSON file that lists the storage backends; unset: media in the data folder',
+  ),
+  corsOrigins: setting('TAMS_CORS_ORIGINS', '*', origins, 'Origins whose pages may call the gateway'),
+  logLevel: setting(
+    'TAMS_LOG_LEVEL',
+    'info',
+    choice('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
+    'Least severe message to log; debug logs every request',
+  ),
+  maxBody: setting('TAMS_MAX_BODY', '10MiB', bytes, 'Largest request body, media uploads apart'),
+  maxUpload: setting('TAMS_MAX_UPLOAD', '5GiB', bytes, 'Largest media object'),
+  requestTimeout: setting('TAMS_REQUEST_TIMEOUT', '30s', duration, 'Longest a GraphQL operation may run'),
+  shutdownTimeout: setting(
+    'TAMS_SHUTDOWN_TIMEOUT',
+    '10s',
+    duration,
+    'Longest a stop waits for open requests',
+  ),
+  introspection: setting('TAMS_INTROSPECTION', 'on', onOff, 'Whether clients may read the schema'),
+  explorer: setting('TAMS_EXPLORER', 'on', onOff, 'Whether /graphiql is served'),
+  maxDepth: setting(
+    'TAMS_GRAPHQL_MAX_DEPTH',
+    '15',
+    integer(1, 1_000),
+    'Deepest nesting of fields in an operation',
+  ),
+  maxCost: setting(
+    'TAMS_GRAPHQL_MAX_COST',
+    '100000',
+    integer(1, 100_000_000),
+    'Highest cost of an operation (extensions.cost)',
+  ),
+  maxDocument: setting('TAMS_GRAPHQL_MAX_DOCUMENT', '100KiB', bytes, 'Largest GraphQL document'),
+  maxBatch: setting(
+    'TAMS_GRAPHQL_MAX_BATCH',
+    '10',
+    integer(1, 1_000),
+    'Most operations in one batched request',
+  ),
+  softDeleteRetention: setting(
+    'TAMS_SOFT_DELETE_RETENTION',
+    '7d',
+    duration,
+    'How long what was deleted can be restored; 0: not at all',
+  ),
+  objectGrace: setting(
+    'TAMS_OBJECT_GRACE',
+    '300s',
+    duration,
+    'How long a media object that no segment names is kept',
+  ),
+  allocationLife: setting(
+    'TAMS_ALLOCATION_LIFE',
+    '24h',
+    duration,
+    'How long allocated storage may stay unused',
+  ),
+  webhookAllow: setting(
+    'TAMS_WEBHOOK_ALLOW',
+    '',
+    list,
+    'Addresses or networks (CIDR) that webhooks may reach although they are not public',
+  ),
+} as const;
+
+type Settings = typeof SETTINGS;
+export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setting<infer T> ? T : never };
+
+/** The environment asks for what cannot be; the message has one line per mistake. */
+export class ConfigError extends Error {}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+/** What is spelled TAMS_… and is not a setting of ours is a typing mistake more often than not. */
+const PREFIX = 'TAMS_';
+
+/** @throws ConfigError naming every variable whose value cannot be used. */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const mistakes: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [key, { variable, fallback, read }] of Object.entries<Setting<unknown>>(SETTINGS)) {
+    const given = env[variable] === '' ? fallback : (env[variable] ?? fallback);
+    try {
+      config[key] = given === null ? null : read(given);
+    } catch (error) {
+      if (!(error instanceof SettingError)) throw error;
+      mistakes.push(
+        `${variable} must be ${error.message}, but it is ${JSON.stringify(given?.slice(0, 100))}.`,
+      );
+    }
+  }
+  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable as string));
+  for (const name of Object.keys(env)) {
+    if (name.startsWith(PREFIX) && !known.has(name)) mistakes.push(`${name} is no setting of tams-graph.`);
+  }
+  const read = config as unknown as Config;
+  if (mistakes.length === 0 && read.auth === 'off' && !LOOPBACK.test(read.host)) {
+    mistakes.push(
+      `TAMS_AUTH is off, so TAMS_HOST must be a loopback address, but it is ${JSON.stringify(read.host)}.`,
+    );
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
+  return read;
+}
+
+export interface SettingInForce {
+  readonly variable: string;
+  readonly value: string;
+  readonly isDefault: boolean;
+  readonly meaning: string;
+}
+
+/** The settings in force, as text. No setting holds a secret: backends name theirs by variable or file. */
+export function settingsInForce(env: NodeJS.ProcessEnv): SettingInForce[] {
+  return Object.values<Setting<unknown>>(SETTINGS).map(({ variable, fallback, meaning }) => ({
+    variable,
+    value: env[variable] || (fallback ?? '(unset)'),
+    isDefault: !env[variable] || env[variable] === fallback,
+    meaning,
+  }));
+}
