@@ -155,6 +155,17 @@ export const objectUrlsTable = defineTable(
   { primaryKey: ['object_id', 'url_set', 'position'] },
 );
 
+/**
+ * Media objects that are forgotten while their bytes may still be there. A row is written in the transaction that forgets
+ * the object and goes when the bytes are gone, so that a crash in between leaves no bytes behind for ever; until then the id
+ * is not given out again.
+ */
+export const mediaRemovalsTable = defineTable(
+  'media_removals',
+  { object_id: utf8(), storage_id: utf8(), since: instant() },
+  { primaryKey: ['object_id', 'storage_id'] },
+);
+
 /** One row. */
 export const serviceTable = defineTable(
   'service',
@@ -202,6 +213,7 @@ export const MODEL_TABLES = [
   segmentsTable,
   objectsTable,
   objectUrlsTable,
+  mediaRemovalsTable,
   serviceTable,
   webhooksTable,
   deletionRequestsTable,

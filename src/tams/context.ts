@@ -1,0 +1,25 @@
+import type { MediaStores } from '../media/store';
+import type { VastDatabase } from '../vast/database';
+import type { Instant } from './model';
+
+/** What an operator may choose about the domain. */
+export interface TamsOptions {
+  /** How long deleted flows, segments and the media only they name can be restored. */
+  readonly softDeleteRetentionMs: number;
+  /** How long a media object outlives its last reference (ST11). */
+  readonly objectGraceMs: number;
+  /** How long an allocated media object may stay unused (life of a media object). */
+  readonly allocationLifeMs: number;
+  readonly serviceVersion: string;
+  /** Literal addresses or CIDR blocks that webhooks may reach although they are not public (W6). */
+  readonly allowedWebhookAddresses?: readonly string[];
+}
+
+/** What every service of the domain stands on. */
+export interface StoreContext {
+  readonly db: VastDatabase;
+  readonly media: MediaStores;
+  readonly options: TamsOptions;
+  /** The clock; tests set it. */
+  readonly now: () => Instant;
+}
