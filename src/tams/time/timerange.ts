@@ -1,11 +1,10 @@
 import { cutAfter, cutBefore, HIGHEST, isAfter, LOWEST, timestampOfCut, type Cut } from './cut';
-import { InvalidTime } from './invalid-time';
+import { Scanner } from './scanner';
 import {
+  compareTimestamps,
   formatTimestamp,
-  fromWritten,
   LONGEST_TIMESTAMP,
-  OUT_OF_RANGE,
-  TIMESTAMP_PATTERN,
+  takeTimestamp,
   toNanoseconds,
   type Timestamp,
 } from './timestamp';
@@ -37,53 +36,46 @@ export function rangeOfCuts(lo: Cut, hi: Cut): TimeRange {
 
 /** Two timestamps, two marks and `_`; what is longer has seconds beyond T1. */
 const LONGEST_TIMERANGE = 2 * LONGEST_TIMESTAMP + 3;
-const PATTERN = new RegExp(`^([[(])?(?:${TIMESTAMP_PATTERN})?(_(?:${TIMESTAMP_PATTERN})?)?([\\])])?$`);
-const EXPECTED =
+const FORM =
   'TAMS writes one as two timestamps around "_", between "[" or "(" and "]" or ")", as [0:0_10:500000000)';
 
 /**
  * Reads TAMS' notation (4.2), in which marks, timestamps and `_` may each be missing: a missing mark is inclusive (T3),
- * a mark where no timestamp is counts for nothing, an end before the start is the empty range, as is the empty text (T6).
+ * a mark where no timestamp is counts for nothing. Empty are a single timestamp with an exclusive mark (T4), an end
+ * before the start, no timestamp and no `_`, and so the empty text (T6).
  * @throws InvalidTime
  */
 export function parseTimeRange(text: string): TimeRange {
-  const match = text.length > LONGEST_TIMERANGE ? null : PATTERN.exec(text);
-  if (match === null) throw new InvalidTime('timerange', text, EXPECTED);
-  const [, open, startSign, startSeconds, startNanoseconds, separator, ...rest] = match;
-  const [endSign, endSeconds, endNanoseconds, close] = rest;
-  const start = writtenBound(text, startSign, startSeconds, startNanoseconds);
-  if (separator === undefined) return start ? rangeOfInstant(start, open, close) : NEVER;
-  const end = writtenBound(text, endSign, endSeconds, endNanoseconds);
+  const scanner = new Scanner('timerange', text, LONGEST_TIMERANGE, FORM);
+  const startExclusive = scanner.takes('(');
+  if (!startExclusive) scanner.takes('[');
+  const start = takeTimestamp(scanner);
+  const separated = scanner.takes('_');
+  const end = separated ? takeTimestamp(scanner) : null;
+  const endExclusive = scanner.takes(')');
+  if (!endExclusive) scanner.takes(']');
+  scanner.finish();
+  if (!separated) return start && !startExclusive && !endExclusive ? rangeOfInstant(start) : NEVER;
   return rangeOfCuts(
-    start ? (open === '(' ? cutAfter(start) : cutBefore(start)) : LOWEST,
-    end ? (close === ')' ? cutBefore(end) : cutAfter(end)) : HIGHEST,
+    start ? (startExclusive ? cutAfter(start) : cutBefore(start)) : LOWEST,
+    end ? (endExclusive ? cutBefore(end) : cutAfter(end)) : HIGHEST,
   );
 }
 
-type Captured = string | undefined;
-
-function writtenBound(text: string, sign: Captured, seconds: Captured, nanoseconds: Captured) {
-  if (seconds === undefined) return null;
-  const timestamp = fromWritten(sign !== undefined, Number(seconds), Number(nanoseconds));
-  if (timestamp === null) throw new InvalidTime('timerange', text, OUT_OF_RANGE);
-  return timestamp;
-}
-
-/** A single timestamp is that instant; with an exclusive mark on either side it is empty (T4). */
-function rangeOfInstant(t: Timestamp, open: Captured, close: Captured): TimeRange {
-  return open === '(' || close === ')' ? NEVER : freeze(cutBefore(t), cutAfter(t));
+/** The range of one point, `[t]`. */
+export function rangeOfInstant(t: Timestamp): TimeRange {
+  return freeze(cutBefore(t), cutAfter(t));
 }
 
 /** The canonical text (T7): as short as can be, so that equal ranges have equal texts. */
 export function formatTimeRange(range: TimeRange): string {
   if (range === NEVER) return '()';
-  const { lo, hi } = range;
-  const start = lo === LOWEST ? '' : formatTimestamp(timestampOfCut(lo));
-  const end = hi === HIGHEST ? '' : formatTimestamp(timestampOfCut(hi));
-  if (start === end) return start === '' ? '_' : `[${start}]`;
-  const open = start === '' ? '' : isAfter(lo) ? '(' : '[';
-  const close = end === '' ? '' : isAfter(hi) ? ']' : ')';
-  return `${open}${start}_${end}${close}`;
+  const start = startOf(range);
+  const end = endOf(range);
+  if (start && end && compareTimestamps(start, end) === 0) return `[${formatTimestamp(start)}]`;
+  const opening = start ? (isAfter(range.lo) ? '(' : '[') + formatTimestamp(start) : '';
+  const closing = end ? formatTimestamp(end) + (isAfter(range.hi) ? ']' : ')') : '';
+  return `${opening}_${closing}`;
 }
 
 /** Whether the range has no point. */

@@ -1,4 +1,5 @@
 import { InvalidTime } from './invalid-time';
+import { Scanner, type WrittenTimestamp } from './scanner';
 
 /**
  * A point in time, exact over all of TAMS' range: `seconds + nanoseconds / 10^9`.
@@ -16,12 +17,8 @@ export const SECONDS_LIMIT = 2 ** 48;
 const NANOSECONDS_PER_SECOND = 1_000_000_000;
 /** Sign, at most 15 digits of seconds, the colon, at most 9 digits of nanoseconds; what is longer breaks T1. */
 export const LONGEST_TIMESTAMP = 26;
-/** What InvalidTime says of seconds beyond the limit. */
-export const OUT_OF_RANGE = 'its seconds must be less than 2^48 in size (TAMS app note 0008)';
-
-/** A timestamp within a larger pattern; captures sign, seconds, nanoseconds. No leading zeros, no `+` (4.1). */
-export const TIMESTAMP_PATTERN = '(-)?(0|[1-9][0-9]*):(0|[1-9][0-9]{0,8})';
-const WHOLE = new RegExp(`^${TIMESTAMP_PATTERN}$`);
+const FORM = 'TAMS writes one as [-]seconds:nanoseconds, both without leading zeros';
+const OUT_OF_RANGE = 'its seconds must be less than 2^48 in size (TAMS app note 0008)';
 
 export const ZERO: Timestamp = Object.freeze({ seconds: 0, nanoseconds: 0 });
 
@@ -30,20 +27,23 @@ export const ZERO: Timestamp = Object.freeze({ seconds: 0, nanoseconds: 0 });
  * @throws InvalidTime
  */
 export function parseTimestamp(text: string): Timestamp {
-  const match = text.length > LONGEST_TIMESTAMP ? null : WHOLE.exec(text);
-  if (match === null)
-    throw new InvalidTime(
-      'timestamp',
-      text,
-      'TAMS writes one as [-]seconds:nanoseconds, without leading zeros',
-    );
-  const timestamp = fromWritten(match[1] !== undefined, Number(match[2]), Number(match[3]));
-  if (timestamp === null) throw new InvalidTime('timestamp', text, OUT_OF_RANGE);
-  return timestamp;
+  const scanner = new Scanner('timestamp', text, LONGEST_TIMESTAMP, FORM);
+  const timestamp = takeTimestamp(scanner);
+  scanner.finish();
+  return timestamp ?? scanner.refuse(FORM);
+}
+
+/**
+ * Passes the timestamp that comes next; null, passing nothing, when none does.
+ * @throws InvalidTime when its seconds are too many (T1)
+ */
+export function takeTimestamp(scanner: Scanner): Timestamp | null {
+  const written = scanner.timestamp();
+  return written && (timestampOfWritten(written) ?? scanner.refuse(OUT_OF_RANGE));
 }
 
 /** The value of written parts, where the sign applies to the whole (4.1); null when the seconds are too many (T1). */
-export function fromWritten(negative: boolean, seconds: number, nanoseconds: number): Timestamp | null {
+function timestampOfWritten({ negative, seconds, nanoseconds }: WrittenTimestamp): Timestamp | null {
   if (seconds >= SECONDS_LIMIT) return null;
   if (!negative) return { seconds, nanoseconds };
   if (nanoseconds === 0) return { seconds: 0 - seconds, nanoseconds: 0 };
@@ -69,7 +69,11 @@ export function toNanoseconds({ seconds, nanoseconds }: Timestamp): bigint {
 export function fromNanoseconds(total: bigint): Timestamp {
   const size = total < 0n ? -total : total;
   const perSecond = BigInt(NANOSECONDS_PER_SECOND);
-  const timestamp = fromWritten(total < 0n, Number(size / perSecond), Number(size % perSecond));
+  const timestamp = timestampOfWritten({
+    negative: total < 0n,
+    seconds: Number(size / perSecond),
+    nanoseconds: Number(size % perSecond),
+  });
   if (timestamp === null) throw new InvalidTime('time in nanoseconds', String(total), OUT_OF_RANGE);
   return timestamp;
 }
