@@ -147,5 +147,11 @@ export class UniqueViolation extends Error {
   }
 }
 
+/** A value that the column it is meant for cannot hold or be compared with, or a plan that names what is not there. */
+export class InvalidValue extends Error {}
+
+/** The disk did not take a transaction: it is full or failing. Nothing of the transaction is stored. */
+export class WriteFailed extends Error {}
+
 /** The store cannot be opened: held by another process, written by a newer version, or not a folder we can write. */
 export class StoreUnavailable extends Error {}

@@ -3,8 +3,9 @@ import type { Columns, RowOf } from './table';
 type Compared<R, Op extends string> = {
   [K in keyof R & string]: { readonly op: Op; readonly column: K; readonly value: NonNullable<R[K]> };
 }[keyof R & string];
-type TextColumn<R> = { [K in keyof R & string]: NonNullable<R[K]> extends string ? K : never }[keyof R &
-  string];
+type TextColumn<R> = {
+  [K in keyof R & string]: unknown extends R[K] ? K : NonNullable<R[K]> extends string ? K : never;
+}[keyof R & string];
 
 /** Half-open interval [lo, hi) of column values; text compares by code unit. */
 export interface Range<Value = string> {

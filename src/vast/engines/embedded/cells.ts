@@ -1,0 +1,83 @@
+import { InvalidValue, type Cell } from '../../engine';
+import type { TableDefinition } from '../../table';
+import type { Param } from './connection';
+import { cell, kindOf, TOMB, type Kind } from './layout';
+
+/** A cell as it is bound. @throws InvalidValue when the value is not one that the column can hold. */
+export function encode(table: TableDefinition, name: string, value: Cell): Param {
+  const column = table.columns[name];
+  if (!column) throw new InvalidValue(`Table ${table.name} has no column named ${name}`);
+  if (value === undefined || (value === null && !(column.json && !column.nullable))) {
+    if (column.nullable) return null;
+    throw new InvalidValue(`Column ${name} of table ${table.name} needs a value`);
+  }
+  return encodeKind(kindOf(column), value, () => `column ${name} of table ${table.name}`);
+}
+
+/** A value to compare a column with, as it is bound. @throws InvalidValue also for null: ask for that by `isNull`. */
+export function encodeOperand(table: TableDefinition, name: string, value: Cell): Param {
+  const column = table.columns[name];
+  if (!column) throw new InvalidValue(`Table ${table.name} has no column named ${name}`);
+  const kind = kindOf(column);
+  if (kind === 'json') throw new InvalidValue(`Column ${name} of table ${table.name} cannot be compared`);
+  return encodeKind(kind, value, () => `column ${name} of table ${table.name}`);
+}
+
+function encodeKind(kind: Kind, value: Cell, where: () => string): Param {
+  switch (kind) {
+    case 'text':
+      if (typeof value === 'string' && isWellFormed(value)) return value;
+      throw new InvalidValue(`Not well-formed text, for ${where()}`);
+    case 'integer':
+      if (Number.isSafeInteger(value)) return (value as number) + 0;
+      throw new InvalidValue(`Not an integer within ±(2^53−1), for ${where()}`);
+    case 'real':
+      if (Number.isFinite(value)) return (value as number) + 0;
+      throw new InvalidValue(`Not a finite number, for ${where()}`);
+    case 'bool':
+      if (typeof value === 'boolean') return value ? 1 : 0;
+      throw new InvalidValue(`Not true or false, for ${where()}`);
+    case 'json': {
+      const text = JSON.stringify(value) as string | undefined;
+      if (text !== undefined) return text;
+      throw new InvalidValue(`Not a JSON value, for ${where()}`);
+    }
+  }
+}
+
+/** Half of a surrogate pair has no UTF-8 form: stored, it would silently become another character. */
+function isWellFormed(text: string): boolean {
+  return (text as string & { isWellFormed(): boolean }).isWellFormed();
+}
+
+/**
+ * A column of a row of alias `alias` as SQL whose value JSON can carry. SQLite writes doubles into JSON with 15 digits,
+ * so they go as text with the 17 that name them exactly.
+ */
+export function carried(table: TableDefinition, alias: string, name: string): string {
+  if (name === TOMB) return cell(alias, TOMB);
+  const column = table.columns[name];
+  if (!column) throw new InvalidValue(`Table ${table.name} has no column named ${name}`);
+  const sql = cell(alias, name);
+  return kindOf(column) === 'real' ? `CASE WHEN ${sql} IS NOT NULL THEN printf('%!.17g', ${sql}) END` : sql;
+}
+
+/** Turns carried cells of these columns into cells, in place; `parse` says whether JSON becomes the value it spells. */
+export function decoder(
+  table: TableDefinition,
+  names: readonly string[],
+  parse = true,
+): (tuple: Cell[]) => void {
+  const steps: { at: number; decode: (carriedCell: unknown) => Cell }[] = [];
+  names.forEach((name, at) => {
+    if (name === TOMB) return;
+    const kind = kindOf(table.columns[name]!);
+    if (kind === 'bool') steps.push({ at, decode: (value) => value === 1 });
+    else if (kind === 'real') steps.push({ at, decode: Number });
+    else if (kind === 'json' && parse)
+      steps.push({ at, decode: (value) => JSON.parse(value as string) as unknown });
+  });
+  return (tuple) => {
+    for (const { at, decode } of steps) if (tuple[at] !== null) tuple[at] = decode(tuple[at]);
+  };
+}

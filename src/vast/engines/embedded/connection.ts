@@ -1,0 +1,101 @@
+import Database from 'libsql';
+import { StoreUnavailable, WriteFailed } from '../../engine';
+
+/** What may be bound to a statement. The binding aborts the process on anything else, so nothing else may reach it. */
+export type Param = string | number | null;
+
+const STATEMENTS_KEPT = 512;
+
+/** One SQLite connection with its prepared statements, the least recently used of which are let go. */
+export class Connection {
+  private readonly statements = new Map<string, Database.Statement>();
+  private readonly db: Database.Database;
+
+  /** @throws StoreUnavailable when the file cannot be opened or is no database. */
+  constructor(file: string, cacheMegabytes: number) {
+    try {
+      this.db = new Database(file);
+      this.db.exec(`PRAGMA cache_size = ${-1024 * cacheMegabytes}`);
+      this.db.exec('PRAGMA busy_timeout = 5000');
+      this.db.exec('PRAGMA synchronous = FULL');
+    } catch (error) {
+      throw unavailable(error);
+    }
+  }
+
+  /** Runs SQL without parameters. */
+  exec(sql: string): void {
+    this.db.exec(sql);
+  }
+
+  /** Runs a prepared statement; says how many rows it changed. */
+  run(sql: string, params: readonly Param[] = []): number {
+    return this.statement(sql).run(params as Param[]).changes;
+  }
+
+  /** The first column of the first row, or null. */
+  value(sql: string, params: readonly Param[] = []): unknown {
+    const row = this.statement(sql).get(params as Param[]) as unknown[] | undefined;
+    return row?.[0] ?? null;
+  }
+
+  /** The first column of the first row, which is JSON text, parsed. */
+  json(sql: string, params: readonly Param[] = []): unknown {
+    return JSON.parse(this.value(sql, params) as string);
+  }
+
+  get inTransaction(): boolean {
+    return this.db.inTransaction;
+  }
+
+  close(): void {
+    this.statements.clear();
+    if (this.db.inTransaction) this.db.exec('ROLLBACK');
+    this.db.close();
+  }
+
+  private statement(sql: string): Database.Statement {
+    let statement = this.statements.get(sql);
+    if (statement) this.statements.delete(sql);
+    else {
+      statement = this.db.prepare(sql);
+      // Only readers have rows to shape; asking others for raw rows is an error.
+      if ((statement as unknown as { reader: boolean }).reader) statement.raw();
+      if (this.statements.size >= STATEMENTS_KEPT)
+        this.statements.delete(this.statements.keys().next().value!);
+    }
+    this.statements.set(sql, statement);
+    return statement;
+  }
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : '';
+
+/** Whether a statement failed because a primary key is taken. */
+export function isKeyConflict(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY';
+}
+
+/** An error of the disk as one clear sentence; any other error as it is. */
+export function writeFailure(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === 'SQLITE_FULL')
+    return new WriteFailed('The store could not be written: the disk is full', { cause: error });
+  if (code.startsWith('SQLITE_IOERR') || code === 'SQLITE_READONLY')
+    return new WriteFailed('The store could not be written: the disk reported an error', { cause: error });
+  return error;
+}
+
+/** An error met while opening a database file as one clear sentence. */
+export function unavailable(error: unknown): StoreUnavailable {
+  if (error instanceof StoreUnavailable) return error;
+  const code = codeOf(error);
+  const reason =
+    code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT'
+      ? 'its store file is damaged or is not a store'
+      : code === 'SQLITE_BUSY'
+        ? 'another process is using it'
+        : 'its store file cannot be read and written';
+  return new StoreUnavailable(`The data folder cannot be used: ${reason}`, { cause: error });
+}

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { RecordBatch } from 'apache-arrow';
+import {
+  StoreUnavailable,
+  type Run,
+  type RunsPlan,
+  type SelectPlan,
+  type StorageEngine,
+  type StoredTable,
+  type TableStats,
+  type WriteTransaction,
+} from '../../engine';
+import type { TableDefinition } from '../../table';
+import { Connection } from './connection';
+import { readCounters } from './counters';
+import { addColumns, createTable, dropTable, storedTables } from './ddl';
+import { migrate } from './format';
+import { GroupCommit } from './group-commit';
+import { lockFolder } from './lock';
+import { runs } from './runs';
+import { scan } from './scan';
+import { Snapshots } from './snapshots';
+import { ConnectionReader, EmbeddedTransaction } from './transaction';
+
+const CACHE_MEGABYTES = 64;
+/** Pages of 4 KiB in the log before a commit moves them into the file: fewer, longer pauses. */
+const CHECKPOINT_PAGES = 8000;
+
+/**
+ * Opens, or makes, the store in a folder. The engine has it for itself until it is closed or its process ends.
+ * @throws StoreUnavailable when another has it, a newer version wrote it, or it cannot be read and written.
+ */
+export async function openEmbeddedEngine(folder: string): Promise<StorageEngine> {
+  const { path, release } = await lockFolder(folder);
+  const file = join(path, 'store.db');
+  let writer: Connection | undefined;
+  try {
+    writer = new Connection(file, CACHE_MEGABYTES);
+    migrate(writer);
+    writer.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    return new EmbeddedEngine(writer, new Connection(file, CACHE_MEGABYTES), new Snapshots(file), release);
+  } catch (error) {
+    writer?.close();
+    release();
+    throw error;
+  }
+}
+
+/** The engine over one SQLite file: one connection writes, one serves short reads, some serve long ones. */
+class EmbeddedEngine extends ConnectionReader implements StorageEngine {
+  private readonly commits: GroupCommit;
+  private closing: Promise<void> | null = null;
+
+  constructor(
+    private readonly writer: Connection,
+    reader: Connection,
+    private readonly snapshots: Snapshots,
+    private readonly release: () => void,
+  ) {
+    super(reader, [], () => {
+      if (this.closing) throw new StoreUnavailable('The store is closed');
+    });
+    this.commits = new GroupCommit(writer);
+  }
+
+  describe(): Promise<readonly StoredTable[]> {
+    return this.whileOpen(() => storedTables(this.connection));
+  }
+
+  createTable(table: TableDefinition): Promise<void> {
+    return this.change(() => createTable(this.writer, table));
+  }
+
+  dropTable(name: string): Promise<void> {
+    return this.change(() => dropTable(this.writer, name));
+  }
+
+  addColumns(table: TableDefinition, names: readonly string[]): Promise<void> {
+    return this.change(() => addColumns(this.writer, table, names));
+  }
+
+  transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
+    return this.commits.submit(async (deltas) => {
+      const transaction = new EmbeddedTransaction(this.writer, this.commits.pending, deltas);
+      try {
+        return await work(transaction);
+      } finally {
+        transaction.end();
+      }
+    });
+  }
+
+  override async runs(plan: RunsPlan): Promise<Run[]> {
+    const snapshot = await this.snapshots.lease();
+    try {
+      return await runs(snapshot, plan, () => this.snapshots.checkOpen());
+    } finally {
+      this.snapshots.release(snapshot);
+    }
+  }
+
+  async *scan(plan: SelectPlan, batchRows: number): AsyncGenerator<RecordBatch, void, void> {
+    const snapshot = await this.snapshots.lease();
+    try {
+      yield* scan(snapshot, plan, batchRows, () => this.snapshots.checkOpen());
+    } finally {
+      this.snapshots.release(snapshot);
+    }
+  }
+
+  stats(table: TableDefinition): Promise<TableStats> {
+    return this.whileOpen(() => readCounters(this.connection, table.name));
+  }
+
+  /** Finishes the transactions it has, refuses further ones, and gives the folder free. */
+  close(): Promise<void> {
+    this.closing ??= this.closeAll();
+    return this.closing;
+  }
+
+  private async closeAll(): Promise<void> {
+    await this.commits.close();
+    await this.snapshots.close();
+    this.connection.close();
+    // Statements not yet collected keep the file open, so closing does not do this by itself.
+    this.writer.value('PRAGMA wal_checkpoint(TRUNCATE)');
+    this.writer.close();
+    this.release();
+  }
+
+  private change(work: () => void): Promise<void> {
+    return this.commits.submit(() => new Promise((resolve) => resolve(work())), true);
+  }
+}

@@ -1,0 +1,123 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { StoreUnavailable, WriteFailed } from '../../engine';
+import { writeFailure, type Connection } from './connection';
+import { addDeltas, writeDeltas, type Deltas } from './counters';
+
+/** Bounds how long the first of a group waits for the others. */
+const WORKS_A_GROUP = 512;
+
+/** A piece of a group; it counts the rows it adds and removes in `deltas`. */
+export type Work<T> = (deltas: Deltas) => Promise<T>;
+
+interface Job {
+  readonly work: Work<unknown>;
+  /** Not to share a commit: changes to tables must not meet the counts that others gathered. */
+  readonly alone: boolean;
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A work that is done and waits for the commit. */
+interface Done {
+  readonly job: Job;
+  readonly result: unknown;
+}
+
+/**
+ * Runs works one after another on the writing connection. Those that wait together share one transaction of the database,
+ * and so one fsync; each has a savepoint of its own, so that one's failure fails only that one. A promise resolves after
+ * the fsync.
+ */
+export class GroupCommit {
+  /** Database transactions committed so far, and works in them. */
+  commits = 0;
+  works = 0;
+  /** What the present group has changed so far and not yet counted in the store. */
+  readonly pending: Deltas = new Map();
+  private queue: Job[] = [];
+  private running: Promise<void> | null = null;
+  private closed = false;
+
+  constructor(private readonly connection: Connection) {}
+
+  submit<T>(work: Work<T>, alone = false): Promise<T> {
+    if (this.closed) return Promise.reject(new StoreUnavailable('The store is closed'));
+    return new Promise<T>((resolve, reject) => {
+      this.queue.push({ work, alone, resolve, reject });
+      this.running ??= this.runAll();
+    });
+  }
+
+  /** Takes no more works and waits for those it has. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.running;
+  }
+
+  private async runAll(): Promise<void> {
+    while (this.queue.length > 0) {
+      // Works that arrive in this turn of the event loop join.
+      await turn();
+      await this.runGroup();
+    }
+    this.running = null;
+  }
+
+  private async runGroup(): Promise<void> {
+    const done: Done[] = [];
+    this.pending.clear();
+    try {
+      this.connection.exec('BEGIN IMMEDIATE');
+      for (let taken = 0; taken < WORKS_A_GROUP; taken += 1) {
+        const job = this.take(taken);
+        if (!job) break;
+        await this.runJob(job, done);
+        if (job.alone) break;
+      }
+      writeDeltas(this.connection, this.pending);
+      this.connection.exec('COMMIT');
+    } catch (error) {
+      this.abandon(error, done);
+      return;
+    }
+    this.commits += 1;
+    this.works += done.length;
+    for (const { job, result } of done) job.resolve(result as never);
+  }
+
+  private take(taken: number): Job | undefined {
+    return this.queue[0]?.alone && taken > 0 ? undefined : this.queue.shift();
+  }
+
+  /** Runs one work in its savepoint. @throws when the failure took the whole group along. */
+  private async runJob(job: Job, done: Done[]): Promise<void> {
+    const deltas: Deltas = new Map();
+    this.connection.exec('SAVEPOINT work');
+    try {
+      const result = await job.work(deltas);
+      this.connection.exec('RELEASE work');
+      addDeltas(this.pending, deltas);
+      done.push({ job, result });
+    } catch (error) {
+      const failure = writeFailure(error);
+      job.reject(failure);
+      // A disk error may have rolled all back already; then the works done before are lost with this one.
+      if (!this.connection.inTransaction) throw failure;
+      this.connection.exec('ROLLBACK TO work; RELEASE work');
+    }
+  }
+
+  /** Nothing of the group is stored: says so to all whose works were done. */
+  private abandon(error: unknown, done: readonly Done[]): void {
+    if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
+    const failure = writeFailure(error);
+    const told =
+      failure instanceof WriteFailed
+        ? failure
+        : new WriteFailed('The store could not commit the transaction', { cause: failure });
+    for (const { job } of done) job.reject(told);
+    this.pending.clear();
+    // When not even a transaction could begin, the first in the queue must hear of it, or the queue would never empty.
+    if (done.length === 0) this.queue.shift()?.reject(told);
+  }
+}

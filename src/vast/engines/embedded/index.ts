@@ -1,0 +1,1 @@
+export { openEmbeddedEngine } from './engine';

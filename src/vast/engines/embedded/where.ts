@@ -1,0 +1,197 @@
+import { InvalidValue, type Cell } from '../../engine';
+import type { Predicate, Range } from '../../predicate';
+import { PRIMARY, type TableDefinition } from '../../table';
+import { encodeOperand } from './cells';
+import type { Param } from './connection';
+import { along, cell, keyColumns, kindOf, quote, visible } from './layout';
+
+/** The values bound to one statement, each under its number. */
+export class Params {
+  readonly values: Param[] = [];
+
+  add(value: Param): string {
+    this.values.push(value);
+    return `?${this.values.length}`;
+  }
+}
+
+/** What a predicate is compiled for. */
+export interface Scope {
+  readonly table: TableDefinition;
+  readonly params: Params;
+  /** How the statement calls the table's row. */
+  readonly alias: string;
+  /** A column that equals this SQL besides what the predicate says. */
+  readonly each?: { readonly column: string; readonly sql: string };
+}
+
+/** A top-level equality of the predicate: its value, and the SQL of it. */
+export interface Fixed {
+  readonly value?: Cell;
+  readonly sql: string;
+}
+
+/** A predicate as the conjuncts of a WHERE clause, and the columns that it fixes to one value. */
+export interface Where {
+  readonly conjuncts: readonly string[];
+  readonly fixed: ReadonlyMap<string, Fixed>;
+}
+
+/**
+ * Compiles a predicate. Where the plan reads the live rows of a table that declares disjoint intervals and fixes the
+ * columns they lie within, an overlap seeks: the first row that can overlap is the last one that starts at or before
+ * the range.
+ */
+export function compileWhere(
+  scope: Scope,
+  where: Predicate,
+  visibility: 'live' | 'deleted',
+  projection: string = PRIMARY,
+): Where {
+  const { table, params, alias, each } = scope;
+  const conjuncts = visible(table, alias, visibility);
+  const fixed = new Map<string, Fixed>();
+  if (each) {
+    fixed.set(each.column, { sql: each.sql });
+    conjuncts.push(`${cell(alias, each.column)} = ${each.sql}`);
+  }
+  const rest: Predicate[] = [];
+  for (const part of flatten(where)) {
+    if (part.op !== 'eq') {
+      rest.push(part);
+      continue;
+    }
+    const sql = params.add(encodeOperand(table, part.column, part.value));
+    if (!fixed.has(part.column)) fixed.set(part.column, { value: part.value, sql });
+    conjuncts.push(`${cell(alias, part.column)} = ${sql}`);
+  }
+  for (const part of rest) {
+    conjuncts.push(compile(scope, part, false));
+    if (part.op === 'overlaps' && visibility === 'live' && projection === PRIMARY) {
+      const seek = firstOverlapping(scope, part.start, part.end, part.range, fixed);
+      if (seek) conjuncts.push(seek);
+    }
+  }
+  return { conjuncts, fixed };
+}
+
+export const allOf = (conjuncts: readonly string[]): string => conjuncts.join(' AND ') || '1';
+
+function flatten(where: Predicate): readonly Predicate[] {
+  return where.op === 'and' ? where.of.flatMap(flatten) : [where];
+}
+
+/**
+ * `exact`: whether unknown (a comparison with a null cell) must be spelled false. At the top unknown and false keep the
+ * same rows, and the bare comparison can use an index; under a `not` they differ.
+ */
+function compile(scope: Scope, part: Predicate, exact: boolean): string {
+  const { table, params, alias } = scope;
+  const operand = (column: string, value: Cell) => params.add(encodeOperand(table, column, value));
+  const known = (column: string, sql: string) =>
+    exact && table.columns[column]?.nullable ? `coalesce(${sql}, 0)` : sql;
+  switch (part.op) {
+    case 'eq':
+    case 'ne':
+    case 'lt':
+    case 'le':
+    case 'gt':
+    case 'ge': {
+      const { column } = part;
+      const value = operand(column, part.value);
+      return known(column, `${cell(alias, column)} ${COMPARISONS[part.op]} ${value}`);
+    }
+    case 'in':
+      return known(part.column, membership(scope, part.column, part.values));
+    case 'between': {
+      const low = operand(part.column, part.low);
+      const high = operand(part.column, part.high);
+      return known(part.column, `${cell(alias, part.column)} BETWEEN ${low} AND ${high}`);
+    }
+    case 'isNull':
+      return `${filterable(scope, part.column)} IS NULL`;
+    case 'isNotNull':
+      return `${filterable(scope, part.column)} IS NOT NULL`;
+    case 'startsWith':
+      return known(part.column, prefixed(scope, part.column, part.value));
+    case 'overlaps': {
+      const before = `${cell(alias, part.start)} < ${operand(part.start, part.range.hi)}`;
+      const behind = `${cell(alias, part.end)} > ${operand(part.end, part.range.lo)}`;
+      return `(${known(part.start, before)} AND ${known(part.end, behind)})`;
+    }
+    case 'and':
+    case 'or': {
+      if (part.of.length === 0) return part.op === 'and' ? '1' : '0';
+      const parts = part.of.map((of) => compile(scope, of, exact));
+      return `(${parts.join(part.op === 'and' ? ' AND ' : ' OR ')})`;
+    }
+    case 'not':
+      return `NOT ${compile(scope, part.of, true)}`;
+  }
+}
+
+const COMPARISONS = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
+
+function filterable({ table, alias }: Scope, column: string): string {
+  if (!table.columns[column]) throw new InvalidValue(`Table ${table.name} has no column named ${column}`);
+  return cell(alias, column);
+}
+
+function membership({ table, params, alias }: Scope, column: string, values: readonly Cell[]): string {
+  const operands = values.map((value) => encodeOperand(table, column, value));
+  const sql = filterable({ table, params, alias }, column);
+  if (operands.length === 0) return '0';
+  // SQLite reads doubles in JSON inexactly, so those are bound one by one.
+  if (kindOf(table.columns[column]!) === 'real')
+    return `${sql} IN (${operands.map((operand) => params.add(operand)).join(', ')})`;
+  return `${sql} IN (SELECT value FROM json_each(${params.add(JSON.stringify(operands))}))`;
+}
+
+function prefixed(scope: Scope, column: string, prefix: string): string {
+  const { table, params, alias } = scope;
+  const sql = cell(alias, column);
+  const from = `${sql} >= ${params.add(encodeOperand(table, column, prefix))}`;
+  const end = endOfPrefix(prefix);
+  return end === null ? from : `(${from} AND ${sql} < ${params.add(end)})`;
+}
+
+const LAST_CODE_POINT = 0x10ffff;
+
+/** The first text, by code points, behind all that start with `prefix`; null when there is none. */
+export function endOfPrefix(prefix: string): string | null {
+  const points = Array.from(prefix, (character) => character.codePointAt(0)!);
+  while (points.length > 0) {
+    const last = points.pop()!;
+    if (last === LAST_CODE_POINT) continue;
+    // Surrogates are no characters: U+D7FF is followed by U+E000.
+    points.push(last === 0xd7ff ? 0xe000 : last + 1);
+    // One by one: spread into a call, a long text would not fit the stack.
+    return points.map((point) => String.fromCodePoint(point)).join('');
+  }
+  return null;
+}
+
+/** Where the rows that can overlap `range` begin, as a bound on the start column; null when that cannot be sought. */
+function firstOverlapping(
+  scope: Scope,
+  start: string,
+  end: string,
+  range: Range,
+  fixed: ReadonlyMap<string, Fixed>,
+): string | null {
+  const { table, params, alias } = scope;
+  const { disjoint } = table;
+  if (!disjoint || disjoint.start !== start || disjoint.end !== end) return null;
+  const within = disjoint.within.map((column) => ({ column, is: fixed.get(column) }));
+  if (within.some(({ is }) => !is)) return null;
+  const conditions = [
+    ...visible(table, 's', 'live'),
+    ...within.map(({ column, is }) => `${cell('s', column)} = ${is!.sql}`),
+    `${cell('s', start)} <= ${params.add(encodeOperand(table, start, range.lo))}`,
+  ];
+  const key = keyColumns(table).map((column) => `s.${quote(column)} DESC`);
+  const last =
+    `SELECT ${cell('s', start)} FROM ${along(table, PRIMARY, 's')} ` +
+    `WHERE ${allOf(conditions)} ORDER BY ${key.join(', ')} LIMIT 1`;
+  return `${cell(alias, start)} >= coalesce((${last}), '')`;
+}

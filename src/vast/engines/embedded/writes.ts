@@ -1,0 +1,152 @@
+import { InvalidValue, UniqueViolation, type Cell, type Deletion, type RowId } from '../../engine';
+import type { TableDefinition } from '../../table';
+import { encode } from './cells';
+import { isKeyConflict, type Connection, type Param } from './connection';
+import { keyColumns, kindOf, quote, storedColumns, TOMB } from './layout';
+
+type Row = Readonly<Record<string, Cell>>;
+
+const DELETION = ['deleted', 'deleted_at', 'deleted_by'];
+
+/** Inserts all the rows or none. @throws UniqueViolation, InvalidValue */
+export function insert(connection: Connection, table: TableDefinition, rows: readonly Row[]): void {
+  const columns = storedColumns(table);
+  const own = new Set(ownColumns(table));
+  const tuples = rows.map((row) => {
+    for (const name in row) if (!own.has(name)) throw new InvalidValue(notOwn(table, name));
+    return columns.map((name) => encode(table, name, row[name]));
+  });
+  const names = [...(table.softDelete ? [quote(TOMB)] : []), ...columns.map(quote)];
+  const marks = columns.map((_, i) => `?${i + 1}`);
+  if (table.softDelete) marks.unshift('0');
+  const sql = `INSERT INTO ${quote(table.name)} (${names.join(', ')}) VALUES (${marks.join(', ')})`;
+  allOrNone(connection, table, tuples.length, () => {
+    for (const tuple of tuples) connection.run(sql, tuple);
+  });
+}
+
+/** Changes live rows; says how many. @throws UniqueViolation, InvalidValue */
+export function update(
+  connection: Connection,
+  table: TableDefinition,
+  rows: readonly RowId[],
+  patch: Row,
+): number {
+  const own = new Set(ownColumns(table));
+  const names = Object.keys(patch).filter((name) => patch[name] !== undefined);
+  for (const name of names) if (!own.has(name)) throw new InvalidValue(notOwn(table, name));
+  const keys = rows.map((row) => parseRowId(table, row)).filter(isLive(table));
+  if (names.length === 0) throw new InvalidValue(`An update of table ${table.name} changes nothing`);
+  const cells = names.map((name) => encode(table, name, patch[name]));
+  const set = names.map((name, i) => `${quote(name)} = ?${i + 1}`).join(', ');
+  const sql = `UPDATE ${quote(table.name)} SET ${set} WHERE ${keyEquals(table, cells.length)}`;
+  return allOrNone(connection, table, keys.length, () => each(connection, sql, keys, cells));
+}
+
+/** Hides live rows of a soft-deleting table, removes those of another; says how many. */
+export function remove(
+  connection: Connection,
+  table: TableDefinition,
+  rows: readonly RowId[],
+  { at, by }: Deletion,
+): number {
+  if (!table.softDelete) return purge(connection, table, rows).rows;
+  const keys = rows.map((row) => parseRowId(table, row)).filter(isLive(table));
+  const number =
+    (connection.value(`SELECT max(${quote(TOMB)}) FROM ${quote(table.name)}`) as number | null) ?? 0;
+  const cells = [number + 1, encode(table, 'deleted_at', at), encode(table, 'deleted_by', by)];
+  const sql =
+    `UPDATE ${quote(table.name)} SET ${quote(TOMB)} = ?1, "deleted_at" = ?2, "deleted_by" = ?3 ` +
+    `WHERE ${keyEquals(table, cells.length)}`;
+  return each(connection, sql, keys, cells);
+}
+
+/** Brings deleted rows back; says how many. @throws UniqueViolation */
+export function restore(connection: Connection, table: TableDefinition, rows: readonly RowId[]): number {
+  if (!table.softDelete) return 0;
+  const live = isLive(table);
+  const keys = rows.map((row) => parseRowId(table, row)).filter((key) => !live(key));
+  const sql =
+    `UPDATE ${quote(table.name)} SET ${quote(TOMB)} = 0, "deleted_at" = NULL, "deleted_by" = NULL ` +
+    `WHERE ${keyEquals(table, 0)}`;
+  return allOrNone(connection, table, keys.length, () => each(connection, sql, keys, []));
+}
+
+/** Removes rows for good; says how many of each visibility. */
+export function purge(
+  connection: Connection,
+  table: TableDefinition,
+  rows: readonly RowId[],
+): { rows: number; deletedRows: number } {
+  const live = isLive(table);
+  const sql = `DELETE FROM ${quote(table.name)} WHERE ${keyEquals(table, 0)}`;
+  const removed = { rows: 0, deletedRows: 0 };
+  for (const key of rows.map((row) => parseRowId(table, row)))
+    removed[live(key) ? 'rows' : 'deletedRows'] += connection.run(sql, key);
+  return removed;
+}
+
+function each(
+  connection: Connection,
+  sql: string,
+  keys: readonly Param[][],
+  cells: readonly Param[],
+): number {
+  let changed = 0;
+  for (const key of keys) changed += connection.run(sql, [...cells, ...key]);
+  return changed;
+}
+
+/** A failed statement undoes itself; several need a savepoint to fail together. */
+function allOrNone<T>(connection: Connection, table: TableDefinition, statements: number, work: () => T): T {
+  const several = statements > 1;
+  if (several) connection.exec('SAVEPOINT several');
+  try {
+    const result = work();
+    if (several) connection.exec('RELEASE several');
+    return result;
+  } catch (error) {
+    // A full disk may have ended the whole transaction, and its savepoints with it.
+    if (several && connection.inTransaction) connection.exec('ROLLBACK TO several; RELEASE several');
+    throw isKeyConflict(error) ? new UniqueViolation(table.name) : error;
+  }
+}
+
+function ownColumns(table: TableDefinition): string[] {
+  const names = Object.keys(table.columns);
+  return table.softDelete ? names.filter((name) => !DELETION.includes(name)) : names;
+}
+
+const notOwn = (table: TableDefinition, name: string) =>
+  `Column ${name} of table ${table.name} cannot be written`;
+
+/** The key of a row id, as it is bound. @throws InvalidValue when it is no row id of this table. */
+function parseRowId(table: TableDefinition, row: RowId): Param[] {
+  const names = keyColumns(table);
+  let key: unknown;
+  try {
+    key = JSON.parse(row);
+  } catch {
+    key = null;
+  }
+  if (!Array.isArray(key) || key.length !== names.length) throw notRowId(table);
+  return key.map((part: unknown, i) => {
+    const name = names[i]!;
+    const text = name !== TOMB && kindOf(table.columns[name]!) === 'text';
+    if (text && typeof part === 'string') return part;
+    // Doubles are carried as text; the column's affinity makes all of them numbers again.
+    const number = text || part === null || part === '' ? NaN : Number(part);
+    if (Number.isFinite(number)) return number;
+    throw notRowId(table);
+  });
+}
+
+const notRowId = (table: TableDefinition) => new InvalidValue(`Not a row id of table ${table.name}`);
+
+const isLive = (table: TableDefinition) => (key: readonly Param[]) => !table.softDelete || key[0] === 0;
+
+function keyEquals(table: TableDefinition, bound: number): string {
+  return keyColumns(table)
+    .map((name, i) => `${quote(name)} = ?${bound + i + 1}`)
+    .join(' AND ');
+}
