@@ -1,0 +1,51 @@
+import type { TableTransaction } from '../../vast/database';
+import type { RowId } from '../../vast/engine';
+import { eq } from '../../vast/predicate';
+import { TamsError } from '../errors';
+import type { Flow, Uuid } from '../model';
+import { flowsTable } from '../tables';
+import { FLOW_COLUMNS, flowOfRow } from './read';
+import { flowIsWritable } from './rules/read-only';
+
+export interface StoredFlow {
+  readonly rowId: RowId;
+  readonly flow: Flow;
+}
+
+/** The live flow with its row, or null. One storage read. */
+export async function storedFlow(tx: TableTransaction, id: Uuid): Promise<StoredFlow | null> {
+  const [row] = await tx.select(flowsTable, {
+    columns: FLOW_COLUMNS,
+    where: eq('id', id),
+    limit: 1,
+    includeRowIds: true,
+  });
+  return row ? { rowId: row.rowId, flow: flowOfRow(row) } : null;
+}
+
+/** @throws TamsError `FlowNotFound` */
+export async function existingFlow(tx: TableTransaction, id: Uuid): Promise<StoredFlow> {
+  const stored = await storedFlow(tx, id);
+  if (!stored) throw new TamsError('FlowNotFound', id);
+  return stored;
+}
+
+/**
+ * The flow whose content or metadata this transaction changes.
+ * @throws TamsError `FlowNotFound`, `FlowReadOnly`
+ */
+export async function writableFlow(tx: TableTransaction, id: Uuid): Promise<StoredFlow> {
+  const stored = await existingFlow(tx, id);
+  flowIsWritable(stored.flow);
+  return stored;
+}
+
+/**
+ * The MIME type of the flow's media objects. Only a flow with a container has media of its own, so only it takes
+ * segments and storage (TAMS 7.0, flow container).
+ * @throws TamsError `NoContainer`
+ */
+export function requireContainer(flow: Flow): string {
+  if (flow.container === null) throw new TamsError('NoContainer', flow.id);
+  return flow.container;
+}

@@ -1,0 +1,138 @@
+import type { TableReader, TableTransaction } from '../vast/database';
+import type { Deletion } from '../vast/engine';
+import { and, eq, isIn } from '../vast/predicate';
+import { ALL_ROWS } from './limits';
+import type { Instant, Tag, TagFilter, Uuid } from './model';
+import { tagsTable } from './tables';
+
+export type TaggedEntity = 'source' | 'flow';
+
+/** The tags of each entity, by name in code point order. One storage read. */
+export async function tagsOf(
+  reader: TableReader,
+  entity: TaggedEntity,
+  ids: readonly Uuid[],
+): Promise<Tag[][]> {
+  return reader.selectEach(tagsTable, 'entity_id', ids, {
+    columns: ['name', 'value'],
+    where: eq('entity', entity),
+    limit: ALL_ROWS,
+  });
+}
+
+/** Makes the entity's tags exactly `tags`, touching only rows that differ. Names must be distinct. */
+export async function replaceTags(
+  tx: TableTransaction,
+  entity: TaggedEntity,
+  owner: { readonly id: Uuid; readonly created: Instant },
+  tags: readonly Tag[],
+): Promise<void> {
+  const stored = await tagRows(tx, entity, owner.id);
+  const wanted = new Map(tags.map(({ name, value }) => [name, value]));
+  await tx.purge(
+    tagsTable,
+    stored.filter(({ name }) => !wanted.has(name)).map(({ rowId }) => rowId),
+  );
+  for (const { name, value, rowId } of stored) {
+    const next = wanted.get(name);
+    if (next !== undefined && next !== value) await tx.update(tagsTable, [rowId], { value: next });
+    wanted.delete(name);
+  }
+  await tx.insert(
+    tagsTable,
+    [...wanted].map(([name, value]) => ({
+      entity,
+      entity_id: owner.id,
+      name,
+      value,
+      entity_created: owner.created,
+    })),
+  );
+}
+
+/** What a patch makes of an entity's tags: `tags` (null: none) in place of all, then `setTags`, then `removeTags`. */
+export function patchedTags(
+  stored: readonly Tag[],
+  patch: {
+    readonly tags?: readonly Tag[] | null;
+    readonly setTags?: readonly Tag[];
+    readonly removeTags?: readonly string[];
+  },
+): readonly Tag[] {
+  const set = patch.setTags ?? [];
+  const replaced = new Set([...set.map(({ name }) => name), ...(patch.removeTags ?? [])]);
+  const base = patch.tags === undefined ? stored : (patch.tags ?? []);
+  return [...base.filter(({ name }) => !replaced.has(name)), ...set];
+}
+
+/** Hides an entity's tags together with it, so that they can be restored together. */
+export async function hideTags(
+  tx: TableTransaction,
+  entity: TaggedEntity,
+  id: Uuid,
+  deletion: Deletion,
+): Promise<void> {
+  const rows = await tagRows(tx, entity, id);
+  await tx.delete(
+    tagsTable,
+    rows.map(({ rowId }) => rowId),
+    deletion,
+  );
+}
+
+export async function restoreTags(
+  tx: TableTransaction,
+  entity: TaggedEntity,
+  id: Uuid,
+  deletionId: number,
+): Promise<void> {
+  const rows = await tx.select(tagsTable, {
+    columns: [],
+    where: and(eq('deletion', deletionId), eq('entity', entity), eq('entity_id', id)),
+    visibility: 'deleted',
+    limit: ALL_ROWS,
+    includeRowIds: true,
+  });
+  await tx.restore(
+    tagsTable,
+    rows.map(({ rowId }) => rowId),
+  );
+}
+
+function tagRows(tx: TableTransaction, entity: TaggedEntity, id: Uuid) {
+  return tx.select(tagsTable, {
+    columns: ['name', 'value'],
+    where: and(eq('entity', entity), eq('entity_id', id)),
+    limit: ALL_ROWS,
+    includeRowIds: true,
+  });
+}
+
+/**
+ * Which entities pass all filters: a value must equal the tag's whole value, case-sensitively (F1, TG2); `exists` asks
+ * for the tag or for its absence. (TAMS 7.0, tag filters; SEMANTICS 9.3) One storage read.
+ */
+export async function tagsMatch(
+  reader: TableReader,
+  entity: TaggedEntity,
+  ids: readonly Uuid[],
+  filters: readonly TagFilter[],
+): Promise<boolean[]> {
+  const names = [...new Set(filters.map(({ name }) => name))];
+  const rows = await reader.select(tagsTable, {
+    columns: ['entity_id', 'name', 'value'],
+    where: and(eq('entity', entity), isIn('entity_id', ids), isIn('name', names)),
+    limit: ids.length * names.length,
+  });
+  const tags = new Map(ids.map((id) => [id, new Map<string, string>()]));
+  for (const { entity_id, name, value } of rows) tags.get(entity_id)?.set(name, value);
+  return ids.map((id) =>
+    filters.every(({ name, value, exists }) => {
+      const found = tags.get(id)?.get(name);
+      return (
+        (value === undefined || value === null || found === value) &&
+        (exists === undefined || exists === null || (found !== undefined) === exists)
+      );
+    }),
+  );
+}
