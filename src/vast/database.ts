@@ -90,7 +90,7 @@ export class TableReader {
     visibility: Visibility = 'live',
   ): Promise<number> {
     this.counter.reads += 1;
-    return this.reader.count(table, (where ?? and()) as SelectPlan['where'], visibility);
+    return this.reader.count(table, where ?? and(), visibility);
   }
 
   /** Maximal stretches of touching intervals that overlap `range`, among the rows whose `within` columns equal `key`. */
@@ -209,7 +209,7 @@ function planOf<C extends Columns, K extends keyof C & string>(
   return {
     table,
     columns: query.columns,
-    where: (query.where ?? and()) as SelectPlan['where'],
+    where: query.where ?? and(),
     projection: query.projection ?? PRIMARY,
     reverse: query.reverse ?? false,
     after: query.after ?? null,

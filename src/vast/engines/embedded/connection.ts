@@ -30,12 +30,12 @@ export class Connection {
 
   /** Runs a prepared statement; says how many rows it changed. */
   run(sql: string, params: readonly Param[] = []): number {
-    return this.statement(sql).run(params as Param[]).changes;
+    return this.statement(sql).run(params).changes;
   }
 
   /** The first column of the first row, or null. */
   value(sql: string, params: readonly Param[] = []): unknown {
-    const row = this.statement(sql).get(params as Param[]) as unknown[] | undefined;
+    const row = this.statement(sql).get(params) as unknown[] | undefined;
     return row?.[0] ?? null;
   }
 

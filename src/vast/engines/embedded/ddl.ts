@@ -1,7 +1,7 @@
 import { InvalidValue, type StoredTable } from '../../engine';
 import { PRIMARY, type Projection, type TableDefinition } from '../../table';
 import type { Connection } from './connection';
-import { indexName, keyColumns, kindOf, quote, SQL_TYPE, storedColumns, TOMB } from './layout';
+import { indexName, isStored, keyColumns, kindOf, quote, SQL_TYPE, storedColumns, TOMB } from './layout';
 
 /** What the store remembers of each table's definition, as JSON. */
 export const CREATE_CATALOG =
@@ -104,13 +104,12 @@ function checkDefinition(table: TableDefinition): void {
     if (!NAME.test(name)) throw wrong(`column name ${name} is not lower case with underscores`);
   if (table.primaryKey.length === 0) throw wrong('it has no primary key');
   for (const name of table.primaryKey)
-    if (table.columns[name]?.nullable) throw wrong(`column ${name} of its primary key can be null`);
+    if (table.columns[name]?.nullable !== false) throw wrong(`column ${name} of its primary key can be null`);
   for (const [name, { columns }] of Object.entries(table.projections)) {
     if (!PROJECTION_NAME.test(name)) throw wrong(`${name} is no name for a projection`);
     for (const { column } of columns) {
-      if (!table.columns[column] || column === 'deleted')
-        throw wrong(`projection ${name} has no stored column ${column}`);
-      if (table.columns[column].json) throw wrong(`projection ${name} cannot sort by JSON column ${column}`);
+      if (!isStored(table, column)) throw wrong(`projection ${name} has no stored column ${column}`);
+      if (table.columns[column]?.json) throw wrong(`projection ${name} cannot sort by JSON column ${column}`);
     }
   }
 }

@@ -20,7 +20,7 @@ import { lockFolder } from './lock';
 import { runs } from './runs';
 import { scan } from './scan';
 import { Snapshots } from './snapshots';
-import { ConnectionReader, EmbeddedTransaction } from './transaction';
+import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
 
 const CACHE_MEGABYTES = 64;
 /** Pages of 4 KiB in the log before a commit moves them into the file: fewer, longer pauses. */
@@ -129,6 +129,6 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   }
 
   private change(work: () => void): Promise<void> {
-    return this.commits.submit(() => new Promise((resolve) => resolve(work())), true);
+    return this.commits.submit(() => promised(work), true);
   }
 }

@@ -3,7 +3,7 @@ import type { Column, TableDefinition } from '../../table';
 import { PRIMARY } from '../../table';
 
 /**
- * First key column of a soft-deleting table: 0 in live rows, the number of the deletion in deleted ones. So live rows are
+ * First key column of a soft-deleting table: 0 in live rows, the id of the deletion in deleted ones. So live rows are
  * unique and lie together, and deleted ones cost live reads nothing.
  */
 export const TOMB = '_tomb';
@@ -13,7 +13,7 @@ export type Kind = 'text' | 'integer' | 'real' | 'bool' | 'json';
 
 export function kindOf(column: Column): Kind {
   if (column.json) return 'json';
-  switch (column.type.typeId as Type) {
+  switch (column.type.typeId) {
     case Type.Utf8:
       return 'text';
     case Type.Int:
@@ -24,7 +24,7 @@ export function kindOf(column: Column): Kind {
     case Type.Bool:
       return 'bool';
     default:
-      throw new TypeError(`The embedded engine stores no columns of type ${String(column.type)}`);
+      throw new TypeError(`The embedded engine stores no columns of type ${String(column.type.typeId)}`);
   }
 }
 
@@ -39,10 +39,14 @@ export const SQL_TYPE: Readonly<Record<Kind, string>> = {
 
 export const quote = (name: string): string => `"${name}"`;
 
-/** The columns that exist in storage: `deleted` does not, it is derived from the tomb. */
+/** Columns that do not exist in storage: the tomb says what they would. */
+const DERIVED: readonly string[] = ['deleted', 'deletion'];
+
+export const isStored = (table: TableDefinition, column: string): boolean =>
+  column in table.columns && !(table.softDelete && DERIVED.includes(column));
+
 export function storedColumns(table: TableDefinition): string[] {
-  const names = Object.keys(table.columns);
-  return table.softDelete ? names.filter((name) => name !== 'deleted') : names;
+  return Object.keys(table.columns).filter((name) => isStored(table, name));
 }
 
 /** The columns of the clustered key, in order. */
@@ -62,7 +66,9 @@ export function along(table: TableDefinition, projection: string, alias: string)
 
 /** A column of a row of alias `alias`, as SQL to compare and sort by. */
 export function cell(alias: string, column: string): string {
-  return column === 'deleted' ? `(${alias}.${quote(TOMB)} <> 0)` : `${alias}.${quote(column)}`;
+  if (column === 'deleted') return `(${alias}.${quote(TOMB)} <> 0)`;
+  if (column === 'deletion') return `nullif(${alias}.${quote(TOMB)}, 0)`;
+  return `${alias}.${quote(column)}`;
 }
 
 /** The condition that keeps rows of a visibility, as a list of conjuncts. */

@@ -1,5 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { DataType, makeBuilder, makeData, RecordBatch, Schema, Struct, type Builder } from 'apache-arrow';
+import {
+  type Data,
+  DataType,
+  makeBuilder,
+  makeData,
+  RecordBatch,
+  Schema,
+  Struct,
+  type Builder,
+} from 'apache-arrow';
 import { InvalidValue, type Cell, type SelectPlan, type Tuple } from '../../engine';
 import { decoder } from './cells';
 import type { Connection } from './connection';
@@ -71,7 +80,7 @@ class BatchBuilder {
   }
 
   finish(): RecordBatch {
-    const children = this.builders.map((builder) => builder.finish().flush());
+    const children = this.builders.map((builder) => builder.finish().flush() as Data);
     const type = new Struct(this.schema.fields);
     return new RecordBatch(this.schema, makeData({ type, length: this.rows, nullCount: 0, children }));
   }

@@ -20,7 +20,8 @@ import { count, select, selectEach } from './select';
 import { insert, purge, remove, restore, update } from './writes';
 
 /** A result, or an error thrown on the way to it, as a promise. */
-const promised = <T>(work: () => T | Promise<T>): Promise<T> => new Promise((resolve) => resolve(work()));
+export const promised = <T>(work: () => T | Promise<T>): Promise<T> =>
+  new Promise((resolve) => resolve(work()));
 
 const isEverything = (where: Predicate): boolean => where.op === 'and' && where.of.length === 0;
 

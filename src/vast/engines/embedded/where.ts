@@ -3,7 +3,7 @@ import type { Predicate, Range } from '../../predicate';
 import { PRIMARY, type TableDefinition } from '../../table';
 import { encodeOperand } from './cells';
 import type { Param } from './connection';
-import { along, cell, keyColumns, kindOf, quote, visible } from './layout';
+import { along, cell, keyColumns, kindOf, TOMB, visible } from './layout';
 
 /** The values bound to one statement, each under its number. */
 export class Params {
@@ -63,7 +63,9 @@ export function compileWhere(
     }
     const sql = params.add(encodeOperand(table, part.column, part.value));
     if (!fixed.has(part.column)) fixed.set(part.column, { value: part.value, sql });
-    conjuncts.push(`${cell(alias, part.column)} = ${sql}`);
+    // Among deleted rows the deletion is the tomb itself, and one seek finds what it hid.
+    const column = part.column === 'deletion' && visibility === 'deleted' ? TOMB : part.column;
+    conjuncts.push(`${cell(alias, column)} = ${sql}`);
   }
   for (const part of rest) {
     conjuncts.push(compile(scope, part, false));
@@ -181,7 +183,7 @@ function firstOverlapping(
 ): string | null {
   const { table, params, alias } = scope;
   const { disjoint } = table;
-  if (!disjoint || disjoint.start !== start || disjoint.end !== end) return null;
+  if (disjoint?.start !== start || disjoint.end !== end) return null;
   const within = disjoint.within.map((column) => ({ column, is: fixed.get(column) }));
   if (within.some(({ is }) => !is)) return null;
   const conditions = [
@@ -189,7 +191,7 @@ function firstOverlapping(
     ...within.map(({ column, is }) => `${cell('s', column)} = ${is!.sql}`),
     `${cell('s', start)} <= ${params.add(encodeOperand(table, start, range.lo))}`,
   ];
-  const key = keyColumns(table).map((column) => `s.${quote(column)} DESC`);
+  const key = keyColumns(table).map((column) => `${cell('s', column)} DESC`);
   const last =
     `SELECT ${cell('s', start)} FROM ${along(table, PRIMARY, 's')} ` +
     `WHERE ${allOf(conditions)} ORDER BY ${key.join(', ')} LIMIT 1`;

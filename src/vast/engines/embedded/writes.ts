@@ -1,12 +1,12 @@
 import { InvalidValue, UniqueViolation, type Cell, type Deletion, type RowId } from '../../engine';
-import type { TableDefinition } from '../../table';
+import { deletionColumns, type TableDefinition } from '../../table';
 import { encode } from './cells';
 import { isKeyConflict, type Connection, type Param } from './connection';
 import { keyColumns, kindOf, quote, storedColumns, TOMB } from './layout';
 
 type Row = Readonly<Record<string, Cell>>;
 
-const DELETION = ['deleted', 'deleted_at', 'deleted_by'];
+const DELETION = Object.keys(deletionColumns);
 
 /** Inserts all the rows or none. @throws UniqueViolation, InvalidValue */
 export function insert(connection: Connection, table: TableDefinition, rows: readonly Row[]): void {
@@ -48,17 +48,25 @@ export function remove(
   connection: Connection,
   table: TableDefinition,
   rows: readonly RowId[],
-  { at, by }: Deletion,
+  { id, at, by }: Deletion,
 ): number {
   if (!table.softDelete) return purge(connection, table, rows).rows;
   const keys = rows.map((row) => parseRowId(table, row)).filter(isLive(table));
-  const number =
-    (connection.value(`SELECT max(${quote(TOMB)}) FROM ${quote(table.name)}`) as number | null) ?? 0;
-  const cells = [number + 1, encode(table, 'deleted_at', at), encode(table, 'deleted_by', by)];
+  if (!(id > 0)) throw new InvalidValue(`A deletion from table ${table.name} needs a positive id`);
+  const cells = [
+    encode(table, 'deletion', id),
+    encode(table, 'deleted_at', at),
+    encode(table, 'deleted_by', by),
+  ];
   const sql =
     `UPDATE ${quote(table.name)} SET ${quote(TOMB)} = ?1, "deleted_at" = ?2, "deleted_by" = ?3 ` +
     `WHERE ${keyEquals(table, cells.length)}`;
-  return each(connection, sql, keys, cells);
+  try {
+    return allOrNone(connection, table, keys.length, () => each(connection, sql, keys, cells));
+  } catch (error) {
+    if (!(error instanceof UniqueViolation)) throw error;
+    throw new InvalidValue(`Deletion ${id} of table ${table.name} has hidden a row with this key before`);
+  }
 }
 
 /** Brings deleted rows back; says how many. @throws UniqueViolation */
