@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { eventsTable } from '../events/event-log';
+import { openMedia } from '../media/backends';
+import { TamsStore } from '../tams/store';
+import { MODEL_TABLES } from '../tams/tables';
+import { VastDatabase } from '../vast/database';
+import { StoreUnavailable } from '../vast/engine';
+import { openEmbeddedEngine } from '../vast/engines/embedded';
+import type { Config } from './config';
+import { createHttpServer } from './http';
+import { VERSION } from './version';
+
+/** A running gateway. */
+export interface Gateway {
+  /** Base URL of this server, as it listens. */
+  readonly url: string;
+  readonly store: TamsStore;
+  readonly database: VastDatabase;
+  /** Finishes open requests within the configured limit, flushes and closes. Safe to call twice. */
+  close(): Promise<void>;
+}
+
+/** How often deleted rows and unused media are looked for. */
+const HOUSEKEEPING_INTERVAL_MS = 60_000;
+
+/**
+ * Opens the store, then listens. What was opened is closed again when a later step fails.
+ * @throws StoreUnavailable, MediaError (backends file), or Node's listen errors (EADDRINUSE …)
+ */
+export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+  await writableFolder(config.dataDir);
+  const engine = await openEmbeddedEngine(path.join(config.dataDir, 'store'));
+  const closing: (() => Promise<void>)[] = [() => engine.close()];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closing.splice(0).reverse()) await close();
+  };
+  try {
+    const database = await VastDatabase.open(engine, [...MODEL_TABLES, eventsTable]);
+    let listeningUrl = '';
+    const media = await openMedia({
+      backendsFile: config.storageBackends,
+      dataFolder: config.dataDir,
+      publicUrl: () => config.publicUrl ?? listeningUrl,
+      env: process.env,
+    });
+    const store = TamsStore.open({
+      db: database,
+      media: media.stores,
+      options: {
+        softDeleteRetentionMs: config.softDeleteRetention,
+        objectGraceMs: config.objectGrace,
+        allocationLifeMs: config.allocationLife,
+        serviceVersion: `tams-graph ${VERSION}`,
+        webhookAllow: config.webhookAllow,
+      },
+      now: () => Date.now(),
+    });
+    const app = await createHttpServer({ config, log, store, database, files: media.embedded });
+    closing.push(() => app.close());
+    listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));
+    store.housekeeping.start(HOUSEKEEPING_INTERVAL_MS, (error) =>
+      log.error({ err: error }, 'housekeeping failed'),
+    );
+    closing.push(() => store.housekeeping.stop());
+    return { url: listeningUrl, store, database, close: once(closeAll) };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+async function writableFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StoreUnavailable(
+      `The data folder ${folder} cannot be made (${code}): set TAMS_DATA_DIR to one that this user can write.`,
+    );
+  }
+}
+
+function urlOf(address: string): string {
+  return address.replace(/\/+$/, '');
+}
+
+function once(work: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => (running ??= work());
+}

@@ -1,0 +1,102 @@
+import cors from '@fastify/cors';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { EmbeddedStore } from '../media/embedded-store';
+import type { TamsStore } from '../tams/store';
+import type { VastDatabase } from '../vast/database';
+import type { Config } from './config';
+import { statusOf } from './error-status';
+import { graphqlRoutes } from './graphql-routes';
+import { graphiqlRoutes } from './graphiql';
+import { healthRoutes } from './health';
+import { homePage } from './home-page';
+import { mediaRoutes } from './media-routes';
+
+export interface HttpServerOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  readonly store: TamsStore;
+  readonly database: VastDatabase;
+  /** The embedded media store, when one of the storage backends is it. */
+  readonly files: EmbeddedStore | null;
+}
+
+/** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
+export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
+  const { config, log, store, files } = options;
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    bodyLimit: config.maxBody,
+    forceCloseConnections: 'idle',
+    requestTimeout: 0,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 4096 },
+  }) as unknown as FastifyInstance;
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const facts = {
+      method: request.method,
+      path: pathOf(request.url),
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    };
+    if (reply.statusCode >= 500) request.log.error(facts, 'request failed');
+    else request.log.debug(facts, 'request');
+  });
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'unexpected error');
+    const summary = status >= 500 ? `Unexpected error; request ${request.id}` : error.message;
+    return reply.code(status).send(errorBody(status >= 500 ? 'InternalError' : 'BadRequest', summary));
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply
+      .code(404)
+      .send(
+        errorBody('NotFound', `Nothing is served at ${request.method} ${pathOf(request.url).slice(0, 200)}`),
+      ),
+  );
+
+  healthRoutes(app, { store: () => storeReadiness(store) });
+  homePage(app, config);
+  if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
+  if (files) {
+    await app.register(mediaRoutes, {
+      store: files,
+      gate: store.objects,
+      maxObjectBytes: config.maxUpload,
+      // With authentication off everyone may read.
+      admitUnsignedRead: () => Promise.resolve(),
+      corsOrigins: config.corsOrigins,
+      statusOf,
+    });
+  }
+  await app.register(async (scope) => {
+    await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
+    await graphqlRoutes(scope, options);
+  });
+  return app;
+}
+
+/** Query strings hold signatures and tokens: they are neither logged nor repeated. */
+const pathOf = (url: string): string => url.split('?', 1)[0]!;
+
+const errorBody = (type: string, summary: string) => ({
+  type,
+  summary,
+  message: summary,
+  time: new Date().toISOString(),
+});
+
+async function storeReadiness(store: TamsStore): Promise<string | null> {
+  try {
+    await store.service.get();
+    return null;
+  } catch {
+    return 'the store does not answer';
+  }
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { measure, median, post, type Workload } from './load';
+import { startServer, type ServerProcess } from './process';
+
+const ROUNDS = 3;
+const SECONDS = 4;
+const CONNECTIONS = 10;
+const TSX = ['--import', 'tsx'];
+
+/** Requests a second of one workload, the gateway's beside its ceilings', measured by turns in the same minutes. */
+export interface Comparison {
+  readonly name: string;
+  readonly gateway: number;
+  readonly p99: number;
+  readonly bytes: number;
+  /** Null where the ceiling has no such query. */
+  readonly apollo: number | null;
+  readonly fastify: number;
+}
+
+/** Medians over rounds in which gateway and ceilings take turns, so that a slow minute of the machine hits all. */
+export async function compare(
+  gateway: ServerProcess,
+  workload: Workload,
+  withApollo: boolean,
+): Promise<Comparison> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tams-bench-'));
+  const answer = await post(gateway.url, workload.bodies[0]!);
+  writeFileSync(path.join(folder, 'answer.json'), answer);
+  const fastify = await startServer([
+    ...TSX,
+    'test/bench/ceilings/fastify-bytes.ts',
+    path.join(folder, 'answer.json'),
+  ]);
+  const apollo = withApollo
+    ? await startServer([...TSX, 'test/bench/ceilings/apollo-trivial.ts'], { NODE_ENV: 'production' })
+    : null;
+  try {
+    const rates: Record<'gateway' | 'apollo' | 'fastify', number[]> = {
+      gateway: [],
+      apollo: [],
+      fastify: [],
+    };
+    let p99 = 0;
+    await measure(gateway.url, workload, 2, CONNECTIONS);
+    if (apollo) await measure(apollo.url, workload, 2, CONNECTIONS);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const ours = await measure(gateway.url, workload, SECONDS, CONNECTIONS);
+      rates.gateway.push(ours.requestsPerSecond);
+      p99 = Math.max(p99, ours.p99);
+      if (apollo)
+        rates.apollo.push((await measure(apollo.url, workload, SECONDS, CONNECTIONS)).requestsPerSecond);
+      rates.fastify.push((await measure(fastify.url, workload, SECONDS, CONNECTIONS)).requestsPerSecond);
+    }
+    return {
+      name: workload.name,
+      gateway: median(rates.gateway),
+      p99,
+      bytes: Buffer.byteLength(answer),
+      apollo: apollo ? median(rates.apollo) : null,
+      fastify: median(rates.fastify),
+    };
+  } finally {
+    await Promise.all([fastify.stop(), apollo?.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

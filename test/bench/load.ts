@@ -1,0 +1,75 @@
+import autocannon from 'autocannon';
+
+/** One kind of request: the bodies are sent in turn, so that no answer can be kept from the last time. */
+export interface Workload {
+  readonly name: string;
+  readonly bodies: readonly string[];
+}
+
+export interface Measured {
+  readonly requestsPerSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** Sends a workload's bodies to `<url>/graphql` for `seconds`. Any answer but a 200 without errors fails the run. */
+export async function measure(
+  url: string,
+  workload: Workload,
+  seconds: number,
+  connections: number,
+): Promise<Measured> {
+  await refuseErrors(url, workload);
+  const result = await autocannon({
+    url: `${url}/graphql`,
+    connections,
+    duration: seconds,
+    requests: workload.bodies.map((body) => ({
+      method: 'POST' as const,
+      path: '/graphql',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })),
+  });
+  if (result.non2xx > 0 || result.errors > 0) {
+    throw new Error(
+      `${workload.name}: ${result.non2xx} answers were no 2xx, ${result.errors} requests failed`,
+    );
+  }
+  return { requestsPerSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+}
+
+async function refuseErrors(url: string, workload: Workload): Promise<void> {
+  const answer = await post(url, workload.bodies[0]!);
+  if (answer.includes('"errors"') || !answer.includes('"data"'))
+    throw new Error(`${workload.name}: ${answer.slice(0, 500)}`);
+}
+
+/** The text of one answer. */
+export async function post(url: string, body: string): Promise<string> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  });
+  return response.text();
+}
+
+/** One answer's data. @throws on GraphQL errors. */
+export async function ask<T>(
+  url: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<T> {
+  const answer = JSON.parse(await post(url, JSON.stringify({ query, variables }))) as {
+    data: T;
+    errors?: { message: string }[];
+  };
+  if (answer.errors) throw new Error(answer.errors.map(({ message }) => message).join('; '));
+  return answer.data;
+}
+
+export const median = (values: readonly number[]): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? NaN;
+};

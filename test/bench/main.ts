@@ -1,0 +1,112 @@
+/*
+ * `npm run bench [-- --large]`: starts the gateway as a separate process, fills a store through the public API and
+ * measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { compare, type Comparison } from './compare';
+import { load } from './dataset';
+import { measure, median } from './load';
+import { residentMiB, ROOT, startServer, type ServerProcess } from './process';
+import { workloads } from './workloads';
+import { singleSegments } from './writes';
+
+const FLOWS = 300;
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+const percent = (value: number, of: number): string => `${Math.round((value / of) * 100)} %`;
+
+const gatewayOn = (folder: string): Promise<ServerProcess> =>
+  startServer([path.join(ROOT, 'dist/main.js'), 'serve'], {
+    TAMS_PORT: '0',
+    TAMS_DATA_DIR: folder,
+    NODE_ENV: 'production',
+  });
+
+async function withStore<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'tams-bench-'));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function printComparisons(rows: readonly Comparison[]): void {
+  print(
+    '| query | gateway req/s | p99 ms | answer bytes | Apollo, trivial resolvers | ratio | Fastify, same bytes | ratio |',
+  );
+  print('|---|--:|--:|--:|--:|--:|--:|--:|');
+  for (const { name, gateway, p99, bytes, apollo, fastify } of rows) {
+    const ceiling = apollo === null ? '–' : whole(apollo);
+    const ratio = apollo === null ? '–' : `**${percent(gateway, apollo)}**`;
+    print(
+      `| ${name} | ${whole(gateway)} | ${p99} | ${whole(bytes)} | ${ceiling} | ${ratio} | ${whole(fastify)} | ${percent(gateway, fastify)} |`,
+    );
+  }
+}
+
+/** Fills a store, reads from it beside the ceilings, and reopens it. */
+async function reads(segments: number, full: boolean): Promise<number> {
+  return withStore(async (folder) => {
+    const gateway = await gatewayOn(folder);
+    let loaded;
+    let pageRate: number;
+    try {
+      loaded = await load(gateway.url, FLOWS, segments);
+      print(`\n## ${FLOWS} flows × ${whole(segments)} segments\n`);
+      print(
+        `- \`addSegments\` with 1,000 segments a request, one client: ${whole(loaded.perSecond)} segments/s`,
+      );
+      print(`- resident memory after loading: ${whole(residentMiB(gateway.pid))} MiB`);
+      const { oneFlow, page, tenFlows, pageWithUrls, coverage } = workloads(loaded.dataset);
+      if (full) {
+        const rows = [
+          await compare(gateway, oneFlow, true),
+          await compare(gateway, page, true),
+          await compare(gateway, tenFlows, true),
+          await compare(gateway, pageWithUrls, false),
+          await compare(gateway, coverage, false),
+        ];
+        print('');
+        printComparisons(rows);
+        pageRate = rows[1]!.gateway;
+        print(
+          `\n- \`addSegments\` with one segment a request, 32 clients: ${whole(await singleSegments(gateway.url, 8))} segments/s`,
+        );
+      } else {
+        const rates: number[] = [];
+        for (let round = 0; round < 3; round += 1)
+          rates.push((await measure(gateway.url, page, 4, 10)).requestsPerSecond);
+        pageRate = median(rates);
+        print(`- page of 100 segments: ${whole(pageRate)} req/s`);
+      }
+      print(`- resident memory after all of it: ${whole(residentMiB(gateway.pid))} MiB`);
+    } finally {
+      await gateway.stop();
+    }
+    const again = await gatewayOn(folder);
+    print(
+      `- ready again on that folder after ${whole(again.readyAfter)} ms, with ${whole(residentMiB(again.pid))} MiB`,
+    );
+    await again.stop();
+    return pageRate;
+  });
+}
+
+async function main(): Promise<void> {
+  print(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${whole(totalmem() / 1024 ** 3)} GiB`,
+  );
+  const small = await reads(1000, true);
+  if (process.argv.includes('--large')) {
+    const large = await reads(10_000, false);
+    print(`- ten times the segments: ${percent(large, small)} of the page's throughput`);
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(1);
+});

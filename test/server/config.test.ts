@@ -1,0 +1,83 @@
+import path from 'node:path';
+import { ConfigError, readConfig, settingsInForce } from '../../src/server/config';
+
+const mistakesOf = (env: NodeJS.ProcessEnv): string => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+describe('readConfig', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4000,
+      publicUrl: null,
+      dataDir: path.resolve('data'),
+      corsOrigins: '*',
+      introspection: true,
+      maxBody: 10 * 1024 * 1024,
+      softDeleteRetention: 7 * 86_400_000,
+    });
+  });
+
+  it('reads what is set', () => {
+    const config = readConfig({
+      TAMS_PORT: '0',
+      TAMS_PUBLIC_URL: 'https://tams.example/base/',
+      TAMS_CORS_ORIGINS: 'https://a.example, http://localhost:3000',
+      TAMS_OBJECT_GRACE: '5m',
+      TAMS_MAX_UPLOAD: '1GiB',
+      TAMS_EXPLORER: 'off',
+      TAMS_SOFT_DELETE_RETENTION: '0',
+    });
+    expect(config).toMatchObject({
+      port: 0,
+      publicUrl: 'https://tams.example/base',
+      corsOrigins: ['https://a.example', 'http://localhost:3000'],
+      objectGrace: 300_000,
+      maxUpload: 1024 ** 3,
+      explorer: false,
+      softDeleteRetention: 0,
+    });
+  });
+
+  it('takes an empty value as unset', () => expect(readConfig({ TAMS_PORT: '' }).port).toBe(4000));
+
+  it.each([
+    [{ TAMS_PORT: '65536' }, 'TAMS_PORT must be a whole number from 0 to 65535, but it is "65536".'],
+    [{ TAMS_PORT: '4e3' }, 'TAMS_PORT must be a whole number from 0 to 65535, but it is "4e3".'],
+    [{ TAMS_ENGINE: 'oracle' }, 'TAMS_ENGINE must be one of embedded, but it is "oracle".'],
+    [{ TAMS_EXPLORER: 'yes' }, 'TAMS_EXPLORER must be one of on, off, but it is "yes".'],
+    [{ TAMS_PUBLIC_URL: 'tams.example' }, 'TAMS_PUBLIC_URL must be an absolute http or https URL'],
+    [{ TAMS_PUBLIC_URL: 'http://me:secret@tams.example' }, 'TAMS_PUBLIC_URL must be'],
+    [{ TAMS_CORS_ORIGINS: 'https://a.example/path' }, 'TAMS_CORS_ORIGINS must be'],
+    [{ TAMS_MAX_BODY: '10MB' }, 'TAMS_MAX_BODY must be a size such as'],
+    [{ TAMS_REQUEST_TIMEOUT: '30 seconds' }, 'TAMS_REQUEST_TIMEOUT must be a duration such as'],
+    [{ TAMS_HOST: '0.0.0.0' }, 'TAMS_AUTH is off, so TAMS_HOST must be a loopback address'],
+    [{ TAMS_PROT: '4000' }, 'TAMS_PROT is no setting of tams-graph.'],
+  ])('refuses %j with one sentence', (env, sentence) => expect(mistakesOf(env)).toContain(sentence));
+
+  it('names every mistake, one a line', () => {
+    expect(mistakesOf({ TAMS_PORT: 'x', TAMS_LOG_LEVEL: 'loud' }).split('\n')).toHaveLength(2);
+  });
+});
+
+describe('settingsInForce', () => {
+  it('shows each setting with its value and whether it is the default', () => {
+    const settings = settingsInForce({ TAMS_PORT: '4001' });
+    expect(settings.find(({ variable }) => variable === 'TAMS_PORT')).toMatchObject({
+      value: '4001',
+      isDefault: false,
+    });
+    expect(settings.find(({ variable }) => variable === 'TAMS_HOST')).toMatchObject({
+      value: '127.0.0.1',
+      isDefault: true,
+    });
+    expect(settings.every(({ meaning }) => meaning.length > 10)).toBe(true);
+  });
+});

@@ -1,0 +1,49 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { readConfig } from '../../src/server/config';
+import { startGateway as start, type Gateway } from '../../src/server/gateway';
+import { createLog } from '../../src/server/log';
+
+export interface TestGateway extends Gateway {
+  readonly dataDir: string;
+}
+
+/**
+ * The whole gateway in this process, on a free port of the loopback address. Without `dataDir` it gets a temporary
+ * folder that `close` removes.
+ */
+export async function startGateway(
+  options: { dataDir?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<TestGateway> {
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'tams-gateway-')));
+  const config = readConfig({
+    TAMS_PORT: '0',
+    TAMS_LOG_LEVEL: 'silent',
+    TAMS_DATA_DIR: dataDir,
+    ...options.env,
+  });
+  const gateway = await start(config, createLog(config.logLevel));
+  return {
+    ...gateway,
+    dataDir,
+    close: async () => {
+      await gateway.close();
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One GraphQL request over HTTP. */
+export async function graphql<T = Record<string, unknown>>(
+  url: string,
+  query: string,
+  variables: Record<string, unknown> = {},
+): Promise<{ data: T | null; errors?: { message: string; extensions: Record<string, unknown> }[] }> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return (await response.json()) as Awaited<ReturnType<typeof graphql<T>>>;
+}
