@@ -142,7 +142,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
       mistakes.push(
-        `${variable} must be ${error.message}, but it is ${JSON.stringify(given?.slice(0, 100))}.`,
+        `${variable} must be ${error.message}, but it is ${JSON.stringify(shown(given))}.`,
       );
     }
   }
@@ -171,8 +171,13 @@ export interface SettingInForce {
 export function settingsInForce(env: NodeJS.ProcessEnv): SettingInForce[] {
   return Object.values<Setting<unknown>>(SETTINGS).map(({ variable, fallback, meaning }) => ({
     variable,
-    value: env[variable] || (fallback ?? '(unset)'),
+    value: shown(env[variable]) || (fallback ?? '(unset)'),
     isDefault: !env[variable] || env[variable] === fallback,
     meaning,
   }));
+}
+
+/** Cut to a readable length, and without the credentials that someone may have put into a URL. */
+function shown(value: string | null | undefined): string {
+  return (value ?? '').replace(/\/\/[^@/]*@/, '//…@').slice(0, 200);
 }

@@ -62,6 +62,12 @@ describe('readConfig', () => {
     [{ TAMS_PROT: '4000' }, 'TAMS_PROT is no setting of tams-graph.'],
   ])('refuses %j with one sentence', (env, sentence) => expect(mistakesOf(env)).toContain(sentence));
 
+  it('repeats no credentials', () => {
+    const env = { TAMS_PUBLIC_URL: 'http://me:secret@tams.example' };
+    expect(mistakesOf(env)).not.toContain('secret');
+    expect(JSON.stringify(settingsInForce(env))).not.toContain('secret');
+  });
+
   it('names every mistake, one a line', () => {
     expect(mistakesOf({ TAMS_PORT: 'x', TAMS_LOG_LEVEL: 'loud' }).split('\n')).toHaveLength(2);
   });
