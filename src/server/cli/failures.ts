@@ -1,3 +1,4 @@
+import { MediaError } from '../../media/errors';
 import { StoreUnavailable } from '../../vast/engine';
 import { ConfigError } from '../config';
 
@@ -8,6 +9,7 @@ export class Failure extends Error {}
 export function sentenceFor(error: unknown): string | null {
   if (error instanceof Failure || error instanceof ConfigError || error instanceof StoreUnavailable)
     return error.message;
+  if (error instanceof MediaError && error.code === 'BadConfiguration') return error.message;
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {
     return `Port ${port} of ${address} is in use: stop what listens there, or set TAMS_PORT (0 picks a free one).`;
