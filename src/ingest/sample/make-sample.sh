@@ -17,7 +17,7 @@ ffmpeg -hide_banner -loglevel error \
   -b:v:1 80k -maxrate:v:1 100k -bufsize:v:1 200k \
   -c:a aac -b:a 48k -ac 2 -ar 48000 \
   -f hls -hls_time 2 -hls_playlist_type vod -hls_segment_type mpegts -hls_flags independent_segments \
-  -hls_segment_filename "%v/%d.ts" \
+  -hls_segment_filename "%v/%d.m2t" \
   -var_stream_map "v:0,name:360p v:1,name:180p a:0,name:audio" "%v/playlist.m3u8"
 
 # By hand, because this ffmpeg writes neither FRAME-RATE nor AVERAGE-BANDWIDTH. BANDWIDTH counts the audio in.
