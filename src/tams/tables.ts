@@ -120,6 +120,13 @@ export const segmentsTable = defineTable(
   },
 );
 
+/** Deletions that hid segments, oldest first: what tells the purge where to look without walking all deleted segments. */
+export const segmentDeletionsTable = defineTable(
+  'segment_deletions',
+  { deletion: int64(), at: instant() },
+  { primaryKey: ['deletion'] },
+);
+
 /**
  * Media objects in every state of their life (TAMS 7.0, section on storage; SEMANTICS 12.3): allocated (`allocated_until` set),
  * referenced (both null), in grace after the last reference (`unreferenced_since` set).
@@ -211,6 +218,7 @@ export const MODEL_TABLES = [
   flowCollectionsTable,
   tagsTable,
   segmentsTable,
+  segmentDeletionsTable,
   objectsTable,
   objectUrlsTable,
   mediaRemovalsTable,

@@ -1,0 +1,54 @@
+import type { StoreContext } from '../context';
+import { removeBytes } from '../objects/byte-removal';
+import { forgetGoneObjects } from './forget';
+import { purgeDeleted } from './purge';
+
+/** What one round of housekeeping did. */
+export interface HousekeepingResult {
+  readonly purgedRows: number;
+  readonly forgottenObjects: number;
+}
+
+/**
+ * Takes away for good what nobody can reach or restore any more: first deleted rows past the retention, then the objects
+ * that only they named, then bytes. A crash at any point loses nothing and leaves nothing: the next round goes on.
+ */
+export class Housekeeping {
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly context: StoreContext) {}
+
+  /** @throws the failure of a media store that did not remove bytes; they are tried again in the next round. */
+  async runOnce(): Promise<HousekeepingResult> {
+    const { db, options, now } = this.context;
+    const purgedRows = await purgeDeleted(db, now() - options.softDeleteRetentionMs);
+    const forgottenObjects = await forgetGoneObjects(this.context);
+    await removeBytes(this.context, null);
+    return { purgedRows, forgottenObjects };
+  }
+
+  /**
+   * Runs a round now and then one each time `intervalMs` have passed since the last ended, until `stop`. Rounds never
+   * overlap, and the timer keeps no process alive.
+   * @param onError hears of a round that failed; the next one comes all the same
+   */
+  start(intervalMs: number, onError: (error: unknown) => void): void {
+    if (this.timer) return;
+    const round = () => {
+      this.running = this.runOnce()
+        .catch(onError)
+        .finally(() => {
+          if (this.timer) this.timer = setTimeout(round, intervalMs).unref();
+        });
+    };
+    this.timer = setTimeout(round, 0).unref();
+  }
+
+  /** Resolves when no round runs any more. */
+  async stop(): Promise<void> {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+    await this.running;
+  }
+}

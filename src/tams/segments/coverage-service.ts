@@ -1,0 +1,61 @@
+import { and } from '../../vast/predicate';
+import { TamsError } from '../errors';
+import type { StoreContext } from '../context';
+import { ALL_ROWS } from '../limits';
+import type { Coverage, Uuid } from '../model';
+import { flowsTable, segmentsTable } from '../tables';
+import { isEmpty, type TimeRange } from '../time/timerange';
+import { coverageOf, type Stretches } from './coverage';
+
+/** Which time holds media. Computed in the storage core along the projection: segments are not made into objects. */
+export class CoverageService {
+  constructor(private readonly context: StoreContext) {}
+
+  /**
+   * One walk of storage a flow. A flow that is not there covers nothing.
+   * @param tolerance nanoseconds; gaps that are not longer do not separate ranges
+   * @throws TamsError `InvalidTime` for a negative tolerance
+   */
+  async ofFlows(flowIds: readonly Uuid[], within: TimeRange, tolerance: bigint): Promise<Coverage[]> {
+    toleranceIsNotNegative(tolerance);
+    const result: Coverage[] = [];
+    for (const flowId of flowIds)
+      result.push(coverageOf(await this.stretches(flowId, within), within, tolerance));
+    return result;
+  }
+
+  /**
+   * Over all flows of each source together: a time is covered that one of them covers, and segments add up.
+   * @throws TamsError `InvalidTime` for a negative tolerance
+   */
+  async ofSources(sourceIds: readonly Uuid[], within: TimeRange, tolerance: bigint): Promise<Coverage[]> {
+    toleranceIsNotNegative(tolerance);
+    const flows = await this.context.db.selectEach(flowsTable, 'source_id', sourceIds, {
+      columns: ['id'],
+      where: and(),
+      projection: 'by_source',
+      limit: ALL_ROWS,
+    });
+    const result: Coverage[] = [];
+    for (const ofSource of flows) {
+      const each: Stretches[] = [];
+      for (const { id } of ofSource) each.push(await this.stretches(id, within));
+      const together = {
+        runs: each.flatMap(({ runs }) => runs),
+        segmentCount: each.reduce((total, { segmentCount }) => total + segmentCount, 0),
+      };
+      result.push(coverageOf(together, within, tolerance));
+    }
+    return result;
+  }
+
+  private async stretches(flowId: Uuid, within: TimeRange): Promise<Stretches> {
+    if (isEmpty(within)) return { runs: [], segmentCount: 0 };
+    const runs = await this.context.db.runs(segmentsTable, [flowId], within);
+    return { runs, segmentCount: runs.reduce((total, { count }) => total + count, 0) };
+  }
+}
+
+function toleranceIsNotNegative(tolerance: bigint): void {
+  if (tolerance < 0n) throw new TamsError('InvalidTime', 'the tolerance of a coverage must not be negative');
+}

@@ -1,0 +1,94 @@
+import type { TableReader } from '../../vast/database';
+import { isIn } from '../../vast/predicate';
+import type { MediaStore, StorageBackend } from '../../media/store';
+import type { StoreContext } from '../context';
+import type { GetUrl, Segment, UncontrolledUrl, UrlFilter } from '../model';
+import { backendInfo } from '../objects/backend-info';
+import { uncontrolledUrlsOf } from '../objects/url-sets';
+import { objectsTable } from '../tables';
+import { admitsLabel, admitsPresigned, admitsStorage } from './rules/url-filters';
+
+/**
+ * The URLs of each segment's media that the filter lets through: the store's own pre-signed one, its plain one (G1), then
+ * those given at registration, in the order given (G2). Only URLs that are returned are signed. At most two storage reads.
+ */
+export async function urlsOfSegments(
+  { db, media, now }: StoreContext,
+  segments: readonly Segment[],
+  filter: UrlFilter,
+): Promise<GetUrl[][]> {
+  const backends = media.list().filter((backend) => controlledUrlsPass(backend, filter));
+  const controlled =
+    backends.length === 0 ? new Map<string, GetUrl[]>() : await controlledUrls(backends.map(({ id }) => id));
+  const given = admitsStorage(null, filter) && admitsPresigned(false, filter) ? await givenUrls() : [];
+  return segments.map(({ objectId }, i) => [...(controlled.get(objectId) ?? []), ...(given[i] ?? [])]);
+
+  async function controlledUrls(backendIds: readonly string[]): Promise<Map<string, GetUrl[]>> {
+    const urls = new Map<string, GetUrl[]>();
+    const at = new Date(now());
+    for (const [storageId, objectIds] of await objectsByStorage(db, segments)) {
+      const store = backendIds.includes(storageId) ? media.byId(storageId) : null;
+      if (!store) continue;
+      const ofStore = urlsOfStore(store, objectIds, filter, at);
+      objectIds.forEach((id, i) => urls.set(id, ofStore[i] ?? []));
+    }
+    return urls;
+  }
+
+  async function givenUrls(): Promise<GetUrl[][]> {
+    if (filter.labels?.length === 0) return [];
+    const sets = await uncontrolledUrlsOf(db, segments);
+    return sets.map((urls) => urls.filter(({ label }) => admitsLabel(label, filter)).map(uncontrolled));
+  }
+}
+
+function controlledUrlsPass(backend: StorageBackend, filter: UrlFilter): boolean {
+  return admitsLabel(backend.label, filter) && admitsStorage(backend.id, filter);
+}
+
+/** The URLs of each object that one store holds. */
+function urlsOfStore(
+  store: MediaStore,
+  objectIds: readonly string[],
+  filter: UrlFilter,
+  at: Date,
+): GetUrl[][] {
+  const storageBackend = backendInfo(store.backend);
+  const { label } = storageBackend;
+  const signed = admitsPresigned(true, filter) ? store.presignedGetUrls(objectIds, at) : [];
+  const plain = admitsPresigned(false, filter);
+  return objectIds.map((id, i) => {
+    const urls: GetUrl[] = [];
+    const url = signed[i];
+    if (url !== undefined) urls.push({ url, label, presigned: true, controlled: true, storageBackend });
+    if (plain)
+      urls.push({ url: store.plainGetUrl(id), label, presigned: false, controlled: true, storageBackend });
+    return urls;
+  });
+}
+
+/** A given URL counts as not pre-signed, whatever it is (G4). */
+function uncontrolled({ url, label }: UncontrolledUrl): GetUrl {
+  return { url, label, presigned: false, controlled: false, storageBackend: null };
+}
+
+/** The ids of the objects that segments name, by the backend that holds them; external ones are left out. One storage read. */
+async function objectsByStorage(
+  reader: TableReader,
+  segments: readonly Segment[],
+): Promise<Map<string, string[]>> {
+  const ids = [...new Set(segments.map(({ objectId }) => objectId))];
+  const rows = await reader.select(objectsTable, {
+    columns: ['id', 'storage_id'],
+    where: isIn('id', ids),
+    limit: ids.length,
+  });
+  const groups = new Map<string, string[]>();
+  for (const { id, storage_id } of rows) {
+    if (storage_id === null) continue;
+    const group = groups.get(storage_id);
+    if (group) group.push(id);
+    else groups.set(storage_id, [id]);
+  }
+  return groups;
+}

@@ -1,0 +1,122 @@
+import { appendEvents } from '../../events/event-log';
+import type { TableTransaction } from '../../vast/database';
+import { and, eq, overlaps } from '../../vast/predicate';
+import type { StoreContext } from '../context';
+import { ERRORS, TamsError } from '../errors';
+import { requireContainer, writableFlow } from '../flows/access';
+import type { AddedSegments, FailedSegment, Instant, Segment, SegmentInput, Uuid } from '../model';
+import { ObjectRegister } from '../objects/object-register';
+import { flowsTable, segmentsTable } from '../tables';
+import type { Cut } from '../time/cut';
+import { hull, rangeOfCuts, type TimeRange } from '../time/timerange';
+import { OccupiedTime } from './occupied-time';
+import { refusalOfInput, urlsOfInput } from './registration-checks';
+import { objectIsUsable } from './rules/object';
+import { doesNotOverlap } from './rules/overlap';
+import type { Refusal } from './rules/refusal';
+import { segmentsAdded } from './segment-events';
+import { rowOf, segmentFrom } from './segment-rows';
+
+/** The most segments of one request (H13). */
+export const MAX_SEGMENTS = 10_000;
+
+/**
+ * Registers segments in the order given (TAMS 7.0, registering segments). One that breaks a rule fails and the rest goes
+ * on; when none is left, or none was given (SG8), nothing changes.
+ * @throws TamsError `TooLarge`, `FlowNotFound`, `FlowReadOnly`, `NoContainer`: nothing is registered then.
+ */
+export async function addSegments(
+  context: StoreContext,
+  flowId: Uuid,
+  inputs: readonly SegmentInput[],
+): Promise<AddedSegments> {
+  if (inputs.length > MAX_SEGMENTS)
+    throw new TamsError('TooLarge', `${inputs.length} segments in one request; at most ${MAX_SEGMENTS} fit`);
+  const backends = context.media.list();
+  const refusals = inputs.map((input) => refusalOfInput(input, backends));
+  return context.db.transaction(async (tx) => {
+    const { rowId, flow } = await writableFlow(tx, flowId);
+    requireContainer(flow);
+    const at = context.now();
+    const candidates = inputs.filter((_, i) => refusals[i] === null);
+    const occupied = await occupiedNear(tx, flowId, candidates);
+    const objects = await ObjectRegister.open(tx, flowId, candidates, at, context.options);
+    const added: Segment[] = [];
+    const failed: FailedSegment[] = [];
+    inputs.forEach((input, index) => {
+      const refusal = refusals[index] ?? refusalByStore(flowId, input, occupied, objects);
+      if (refusal) {
+        failed.push(failedSegment(index, input, refusal, at));
+        return;
+      }
+      occupied.add(input.timerange);
+      added.push(segmentFrom(flowId, input, objects.use(input.objectId, urlsOfInput(input))));
+    });
+    if (added.length > 0) {
+      await tx.insert(segmentsTable, added.map(rowOf));
+      await objects.write(tx);
+      await tx.update(flowsTable, [rowId], { segments_updated: at });
+      await appendEvents(tx, at, [segmentsAdded(flow, added)]);
+    }
+    return { added: added.length, failed };
+  });
+}
+
+/** The rules that depend on what is stored and on what the request brought before. */
+function refusalByStore(
+  flowId: Uuid,
+  input: SegmentInput,
+  occupied: OccupiedTime,
+  objects: ObjectRegister,
+): Refusal | null {
+  return (
+    doesNotOverlap(input.timerange, occupied) ??
+    objectIsUsable({
+      objectId: input.objectId,
+      flowId,
+      state: objects.stateOf(input.objectId),
+      allocatedFor: objects.allocatedFor(input.objectId),
+      bringsUrls: (input.getUrls ?? []).length > 0,
+    })
+  );
+}
+
+function failedSegment(
+  index: number,
+  input: SegmentInput,
+  { type, detail }: Refusal,
+  time: Instant,
+): FailedSegment {
+  const { objectId, timerange } = input;
+  return { index, objectId, timerange, error: { type, summary: `${ERRORS[type].summary}: ${detail}`, time } };
+}
+
+/**
+ * The flow's stored segments that one of the candidates may overlap. Candidates mostly follow each other, so those in
+ * their hull are few; where they are more than the candidates, each candidate is looked up by itself.
+ */
+async function occupiedNear(
+  tx: TableTransaction,
+  flowId: Uuid,
+  candidates: readonly SegmentInput[],
+): Promise<OccupiedTime> {
+  const overlapping = (range: TimeRange, limit: number) =>
+    tx.select(segmentsTable, {
+      columns: ['start_cut', 'end_cut'],
+      where: and(eq('flow_id', flowId), overlaps('start_cut', 'end_cut', range)),
+      limit,
+    });
+  const most = candidates.length;
+  let rows = await overlapping(hull(candidates.map(({ timerange }) => timerange)), most + 1);
+  if (rows.length > most) {
+    rows = [];
+    for (const { timerange } of candidates) rows.push(...(await overlapping(timerange, 1)));
+  }
+  const occupied = new OccupiedTime();
+  for (const { start_cut, end_cut } of rows) {
+    const stored = rangeOfCuts(start_cut as Cut, end_cut as Cut);
+    // Two candidates may meet the same segment.
+    if (occupied.overlapping(stored) === null) occupied.add(stored);
+  }
+  return occupied;
+}

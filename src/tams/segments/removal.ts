@@ -1,0 +1,140 @@
+import type { TableTransaction } from '../../vast/database';
+import type { Deletion, RowId } from '../../vast/engine';
+import { and, eq, ge, le, lt, type PredicateOver } from '../../vast/predicate';
+import { TamsError } from '../errors';
+import type { Uuid } from '../model';
+import { markReferenced, markUnreferenced } from '../objects/references';
+import { segmentDeletionsTable, segmentsTable } from '../tables';
+import type { Cut } from '../time/cut';
+import { hull, rangeOfCuts, type TimeRange } from '../time/timerange';
+import { flowsWithSegments } from './presence';
+
+/** Rows of one step: bounds what is in memory, not what is deleted. */
+const STEP = 1000;
+
+/** Segments that a deletion hid, and the stretches they made up (E3). */
+export interface HiddenSegments {
+  readonly count: number;
+  readonly runs: readonly TimeRange[];
+}
+
+/**
+ * Soft-deletes the flow's segments that `timerange` completely covers and, if given, that name the object (TAMS 7.0,
+ * deleting segments); one that reaches out of it stays whole. Objects that lose their last segment start their grace. None
+ * is no error. Appends no event.
+ */
+export async function hideSegments(
+  tx: TableTransaction,
+  flowId: Uuid,
+  timerange: TimeRange,
+  objectId: string | null,
+  deletion: Deletion,
+): Promise<HiddenSegments> {
+  let count = 0;
+  let hidden: TimeRange[] = [];
+  for (;;) {
+    const rows = await tx.select(segmentsTable, {
+      columns: ['start_cut', 'end_cut', 'object_id'],
+      where: isCovered(flowId, timerange, objectId),
+      projection: objectId === null ? 'primary' : 'by_object',
+      limit: STEP,
+      includeRowIds: true,
+    });
+    if (rows.length === 0) break;
+    if (count === 0) await tx.insert(segmentDeletionsTable, [{ deletion: deletion.id, at: deletion.at }]);
+    await tx.delete(segmentsTable, rowIds(rows), deletion);
+    await markUnreferenced(tx, distinctObjects(rows), deletion.at);
+    count += rows.length;
+    hidden.push(...rows.map(({ start_cut, end_cut }) => rangeOfCuts(start_cut as Cut, end_cut as Cut)));
+    // All that a timerange covers leaves no survivor in between, so its extent is enough.
+    if (objectId === null) hidden = [hull(hidden)];
+    if (rows.length < STEP) break;
+  }
+  return { count, runs: await withoutSurvivorsBetween(tx, flowId, hidden) };
+}
+
+/** Whether a segment of the flow is completely covered (4.3): along the starts, only the last one can reach out at the end. */
+function isCovered(
+  flowId: Uuid,
+  { lo, hi }: TimeRange,
+  objectId: string | null,
+): PredicateOver<(typeof segmentsTable)['columns']> {
+  const covered = [
+    eq('flow_id', flowId),
+    ge('start_cut', lo),
+    lt('start_cut', hi),
+    le('end_cut', hi),
+  ] as const;
+  return objectId === null ? and(...covered) : and(eq('object_id', objectId), ...covered);
+}
+
+/**
+ * Joins removed ranges, given in order, into runs with no surviving segment of the flow in between: what one
+ * `segments_deleted` event may claim (E3). One storage read a run.
+ */
+async function withoutSurvivorsBetween(
+  tx: TableTransaction,
+  flowId: Uuid,
+  removed: readonly TimeRange[],
+): Promise<TimeRange[]> {
+  const runs: TimeRange[] = [];
+  let from = 0;
+  while (from < removed.length) {
+    const survivor = await tx.selectOne(segmentsTable, {
+      columns: ['start_cut'],
+      where: and(eq('flow_id', flowId), ge('start_cut', removed[from]!.hi)),
+    });
+    let to = from + 1;
+    while (to < removed.length && !(survivor && survivor.start_cut < removed[to]!.lo)) to += 1;
+    runs.push(hull(removed.slice(from, to)));
+    from = to;
+  }
+  return runs;
+}
+
+/**
+ * Brings back the segments of the flow that a deletion hid, and ends the grace of their objects. Appends no event.
+ * @throws TamsError `RestoreConflict` when live segments have taken their time, or an object of theirs is forgotten.
+ */
+export async function restoreSegments(
+  tx: TableTransaction,
+  flowId: Uuid,
+  deletionId: number,
+): Promise<{ count: number; timerange: TimeRange }> {
+  let count = 0;
+  let timerange = hull([]);
+  for (;;) {
+    const rows = await tx.select(segmentsTable, {
+      columns: ['start_cut', 'end_cut', 'object_id'],
+      where: and(eq('deletion', deletionId), eq('flow_id', flowId)),
+      visibility: 'deleted',
+      limit: STEP,
+      includeRowIds: true,
+    });
+    if (rows.length === 0) return { count, timerange };
+    const ranges = rows.map(({ start_cut, end_cut }) => rangeOfCuts(start_cut as Cut, end_cut as Cut));
+    await placeIsFree(tx, flowId, ranges);
+    const objects = distinctObjects(rows);
+    const there = await markReferenced(tx, objects);
+    if (there.size < objects.length)
+      throw new TamsError('RestoreConflict', 'a media object of the deleted segments is forgotten');
+    await tx.restore(segmentsTable, rowIds(rows));
+    count += rows.length;
+    timerange = hull([timerange, ...ranges]);
+  }
+}
+
+/** Restored segments overlap no live one (SG3). */
+async function placeIsFree(tx: TableTransaction, flowId: Uuid, ranges: readonly TimeRange[]): Promise<void> {
+  const [taken] = await flowsWithSegments(tx, [flowId], hull(ranges));
+  if (!taken) return;
+  for (const range of ranges)
+    if ((await flowsWithSegments(tx, [flowId], range))[0])
+      throw new TamsError('RestoreConflict', 'other segments have been registered for the same time');
+}
+
+const rowIds = (rows: readonly { rowId: RowId }[]): RowId[] => rows.map(({ rowId }) => rowId);
+
+const distinctObjects = (rows: readonly { object_id: string }[]): string[] => [
+  ...new Set(rows.map(({ object_id }) => object_id)),
+];
