@@ -14,8 +14,8 @@ const COLON = 58;
 const NANOSECOND_DIGITS = 9;
 
 /**
- * Reads the parts of TAMS' notation from left to right. By hand, because a regular expression with nine captures takes
- * several times as long, and a bulk insert parses thousands of timeranges.
+ * Reads the parts of TAMS' notation from left to right. By hand: a regular expression with nine captures takes
+ * twice as long, and a bulk insert parses thousands of timeranges.
  */
 export class Scanner {
   private at = 0;
