@@ -128,13 +128,15 @@ export async function readCredentials(
 
 async function parsed<T>(schema: z.ZodType<T>, file: string, what: string): Promise<T> {
   const bad = (why: string) => new MediaError('BadConfiguration', `The ${what} ${file} ${why}`);
+  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw bad(`cannot be read (${error.code ?? 'unknown error'}).`);
+  });
   let value: unknown;
   try {
-    value = JSON.parse(await readFile(file, 'utf8'));
-  } catch (error) {
-    // JSON.parse quotes the text around a mistake, which may be a key.
-    if (error instanceof SyntaxError) throw bad('is not JSON.');
-    throw bad(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
+    value = JSON.parse(content);
+  } catch {
+    // The parser's own message quotes the text around the mistake, which may be a key.
+    throw bad('is not JSON.');
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { types } from 'node:util';
 
 /** Whether `error` is a system error with this code, e.g. `ENOENT`. */
 export function isSystemError(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && codes.includes((error as NodeJS.ErrnoException).code ?? '');
+  return types.isNativeError(error) && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
 /** Makes the names in `folder` survive a power failure: a file that is synced is still lost if its name is not. */

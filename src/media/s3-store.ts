@@ -97,7 +97,7 @@ export class S3Store implements MediaStore {
       return this.failed(`answered ${response.status}${code === undefined ? '' : ` (${code})`}`);
     } catch (error) {
       // The reason is named, never the error itself: a URL inside it would give away a signature.
-      const timedOut = error instanceof Error && error.name === 'TimeoutError';
+      const timedOut = (error as Error).name === 'TimeoutError';
       return this.failed(
         timedOut ? `gave no answer within ${DELETE_TIMEOUT_MS / 1000} s` : 'could not be reached',
       );
