@@ -15,6 +15,9 @@ const LAYERS = [
   { folder: 'server', may: ['vast', 'events', 'media', 'tams', 'graphql', 'ingest'] },
 ];
 
+/** The explorer's client runs in a browser, so it has a project of its own. */
+const TYPESCRIPT_PROJECTS = ['./tsconfig.json', './src/server/graphiql/client/tsconfig.json'];
+
 const layerRules = LAYERS.map(({ folder, may }) => ({
   files: [`src/${folder}/**/*.ts`],
   rules: {
@@ -36,9 +39,11 @@ export default tseslint.config(
   { ignores: ['dist/', 'node_modules/', 'data/', 'coverage/'] },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { project: TYPESCRIPT_PROJECTS, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       '@typescript-eslint/restrict-template-expressions': [
         'error',
