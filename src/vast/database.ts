@@ -1,4 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
+import { InvalidValue } from './engine';
 import type {
   Cell,
   Deletion,
@@ -8,6 +9,7 @@ import type {
   Run,
   SelectPlan,
   StorageEngine,
+  StoredTable,
   Tuple,
   Visibility,
   WriteTransaction,
@@ -169,6 +171,7 @@ export class VastDatabase extends TableReader {
       const there = stored.get(table.name);
       if (!there) await engine.createTable(table);
       else {
+        checkProjections(table, there);
         const gained = Object.keys(table.columns).filter((name) => !there.columns.includes(name));
         if (gained.length > 0) await engine.addColumns(table, gained);
       }
@@ -200,6 +203,13 @@ export class VastDatabase extends TableReader {
   close(): Promise<void> {
     return this.engine.close();
   }
+}
+
+/** @throws InvalidValue when the definition has a projection that the stored table has not: adding one comes later. */
+function checkProjections(table: TableDefinition, there: StoredTable): void {
+  const missing = Object.keys(table.projections).find((name) => !there.projections.includes(name));
+  if (missing !== undefined)
+    throw new InvalidValue(`Table ${table.name} is stored without the projection ${missing}`);
 }
 
 function planOf<C extends Columns, K extends keyof C & string>(

@@ -17,7 +17,10 @@ export interface SelectPlan {
   readonly where: Predicate;
   readonly projection: string;
   readonly reverse: boolean;
-  /** Only rows strictly behind the one that has these values in `orderColumns(plan)`. */
+  /**
+   * Only rows strictly behind the place that has these values in `orderColumns(table, projection)`; no row need be there.
+   * Deleted rows may share a primary key, and so a place: then this passes over all of them.
+   */
   readonly after: readonly Cell[] | null;
   readonly limit: number;
   readonly visibility: Visibility;
@@ -25,7 +28,10 @@ export interface SelectPlan {
   readonly rowIds: boolean;
 }
 
-/** A plan run once for each of `values`, with `column = value` added to its predicate and its limit applied to each. */
+/**
+ * A plan run once for each of `values`, with `column = value` added to its predicate and its limit applied to each. The
+ * column is no float64: those are no names.
+ */
 export interface EachPlan extends SelectPlan {
   readonly each: { readonly column: string; readonly values: readonly Cell[] };
 }

@@ -7,7 +7,10 @@ type TextColumn<R> = {
   [K in keyof R & string]: unknown extends R[K] ? K : NonNullable<R[K]> extends string ? K : never;
 }[keyof R & string];
 
-/** Half-open interval [lo, hi) of column values; text compares by code unit. */
+/**
+ * Half-open interval [lo, hi) of column values. Text compares by code point (the order of its UTF-8 bytes), in every
+ * comparison and every projection; JavaScript's `<` compares UTF-16 units, which differs beyond U+FFFF.
+ */
 export interface Range<Value = string> {
   readonly lo: Value;
   readonly hi: Value;

@@ -43,8 +43,8 @@ export interface Projection {
 }
 
 /**
- * Says that among live rows with equal `within` columns the half-open intervals [start, end) never overlap (the
- * writer sees to it). An engine may then find the rows that overlap a range by one seek along the primary key,
+ * Says that among live rows with equal `within` columns the half-open intervals [start, end) never overlap and none is
+ * empty (the writer sees to it). An engine may then find the rows that overlap a range by one seek along the primary key,
  * which must be `within` followed by `start`.
  */
 export interface DisjointIntervals<Name extends string = string> {

@@ -44,7 +44,8 @@ export function addColumns(connection: Connection, table: TableDefinition, names
   for (const name of names) {
     if (!table.columns[name]?.nullable)
       throw new InvalidValue(`Column ${name} of table ${table.name} must be nullable to be added`);
-    connection.exec(`ALTER TABLE ${quote(table.name)} ADD COLUMN ${columnSql(table, name)}`);
+    if (isStored(table, name))
+      connection.exec(`ALTER TABLE ${quote(table.name)} ADD COLUMN ${columnSql(table, name)}`);
   }
   const columns = [...stored.columns, ...names];
   connection.run('UPDATE "_tables" SET definition = ?2 WHERE name = ?1', [

@@ -22,7 +22,7 @@ export function orderOf(plan: SelectPlan, alias: string): Sorted[] {
     descending: descending !== plan.reverse,
     nullable: plan.table.columns[column]!.nullable,
   }));
-  if (plan.visibility === 'deleted')
+  if (plan.visibility === 'deleted' && plan.table.softDelete)
     order.push({ sql: `${alias}.${quote(TOMB)}`, column: TOMB, descending: plan.reverse, nullable: false });
   return order;
 }
