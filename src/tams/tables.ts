@@ -123,8 +123,8 @@ export const segmentsTable = defineTable(
 /** Deletions that hid segments, oldest first: what tells the purge where to look without walking all deleted segments. */
 export const segmentDeletionsTable = defineTable(
   'segment_deletions',
-  { deletion: int64(), at: instant() },
-  { primaryKey: ['deletion'] },
+  { id: int64(), at: instant() },
+  { primaryKey: ['id'] },
 );
 
 /**

@@ -39,13 +39,13 @@ async function purgeRows(tx: TableTransaction, table: TableDefinition, until: In
 async function purgeSegments(db: VastDatabase, until: Instant): Promise<number> {
   let purged = 0;
   for (;;) {
-    const oldest = await db.selectOne(segmentDeletionsTable, { columns: ['deletion', 'at'] });
+    const oldest = await db.selectOne(segmentDeletionsTable, { columns: ['id', 'at'] });
     if (!oldest || oldest.at > until) return purged;
-    purged += await inSteps(db, (tx) => purgeSegmentsOf(tx, oldest.deletion));
+    purged += await inSteps(db, (tx) => purgeSegmentsOf(tx, oldest.id));
     await db.transaction(async (tx) => {
       const rows = await tx.select(segmentDeletionsTable, {
         columns: [],
-        where: eq('deletion', oldest.deletion),
+        where: eq('id', oldest.id),
         limit: 1,
         includeRowIds: true,
       });

@@ -41,7 +41,7 @@ export async function hideSegments(
       includeRowIds: true,
     });
     if (rows.length === 0) break;
-    if (count === 0) await tx.insert(segmentDeletionsTable, [{ deletion: deletion.id, at: deletion.at }]);
+    if (count === 0) await tx.insert(segmentDeletionsTable, [{ id: deletion.id, at: deletion.at }]);
     await tx.delete(segmentsTable, rowIds(rows), deletion);
     await markUnreferenced(tx, distinctObjects(rows), deletion.at);
     count += rows.length;
