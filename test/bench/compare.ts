@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { measure, median, post, type Workload } from './load';
-import { startServer, type ServerProcess } from './process';
+import { startServer, type ServerProcess } from '../support/server-process';
 
 const ROUNDS = 3;
 const SECONDS = 4;
@@ -63,7 +63,7 @@ export async function compare(
       fastify: median(rates.fastify),
     };
   } finally {
-    await Promise.all([fastify.stop(), apollo?.stop()]);
+    await Promise.all([fastify.process.stop(), apollo?.process.stop()]);
     rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -8,7 +8,7 @@ import path from 'node:path';
 import { compare, type Comparison } from './compare';
 import { load } from './dataset';
 import { measure, median } from './load';
-import { residentMiB, ROOT, startServer, type ServerProcess } from './process';
+import { residentMiB, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { workloads } from './workloads';
 import { singleSegments } from './writes';
 
@@ -18,7 +18,7 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en');
 const percent = (value: number, of: number): string => `${Math.round((value / of) * 100)} %`;
 
 const gatewayOn = (folder: string): Promise<ServerProcess> =>
-  startServer([path.join(ROOT, 'dist/main.js'), 'serve'], {
+  startServer([TAMS_GRAPH, 'serve'], {
     TAMS_PORT: '0',
     TAMS_DATA_DIR: folder,
     NODE_ENV: 'production',
@@ -59,7 +59,7 @@ async function reads(segments: number, full: boolean): Promise<number> {
       print(
         `- \`addSegments\` with 1,000 segments a request, one client: ${whole(loaded.perSecond)} segments/s`,
       );
-      print(`- resident memory after loading: ${whole(residentMiB(gateway.pid))} MiB`);
+      print(`- resident memory after loading: ${whole(residentMiB(gateway.process.pid))} MiB`);
       const { oneFlow, page, tenFlows, pageWithUrls, coverage } = workloads(loaded.dataset);
       if (full) {
         const rows = [
@@ -82,15 +82,15 @@ async function reads(segments: number, full: boolean): Promise<number> {
         pageRate = median(rates);
         print(`- page of 100 segments: ${whole(pageRate)} req/s`);
       }
-      print(`- resident memory after all of it: ${whole(residentMiB(gateway.pid))} MiB`);
+      print(`- resident memory after all of it: ${whole(residentMiB(gateway.process.pid))} MiB`);
     } finally {
-      await gateway.stop();
+      await gateway.process.stop();
     }
     const again = await gatewayOn(folder);
     print(
-      `- ready again on that folder after ${whole(again.readyAfter)} ms, with ${whole(residentMiB(again.pid))} MiB`,
+      `- ready again on that folder after ${whole(again.readyAfter)} ms, with ${whole(residentMiB(again.process.pid))} MiB`,
     );
-    await again.stop();
+    await again.process.stop();
     return pageRate;
   });
 }
