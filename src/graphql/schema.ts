@@ -1,0 +1,81 @@
+import 'reflect-metadata';
+import { isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSchema } from 'graphql';
+import { buildSchemaSync } from 'type-graphql';
+import type { Flow } from '../tams/model';
+import { bindResolversDirectly } from './direct-resolvers';
+import { RationalResolver } from './resolvers/common';
+import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
+import {
+  AudioFlowResolver,
+  DataFlowResolver,
+  ImageFlowResolver,
+  VideoFlowResolver,
+} from './resolvers/essence';
+import { FlowMutations } from './resolvers/flow-mutations';
+import { FlowCollectionItemResolver, FlowResolver } from './resolvers/flow';
+import { MediaMutations } from './resolvers/media-mutations';
+import { MediaObjectResolver } from './resolvers/object';
+import { EntityQueries, ServiceQueries } from './resolvers/queries';
+import { FlowSegmentsResolver, SegmentResolver } from './resolvers/segment';
+import { ServiceMutations } from './resolvers/service-mutations';
+import { SourceCollectionItemResolver, SourceResolver } from './resolvers/source';
+import { FLOW_TYPE_NAMES, FLOW_TYPES } from './types/flow';
+
+const RESOLVERS = [
+  EntityQueries,
+  ServiceQueries,
+  FlowMutations,
+  MediaMutations,
+  ServiceMutations,
+  SourceResolver,
+  SourceCollectionItemResolver,
+  SourceCoverageResolver,
+  FlowResolver,
+  FlowCollectionItemResolver,
+  FlowSegmentsResolver,
+  FlowCoverageResolver,
+  VideoFlowResolver,
+  AudioFlowResolver,
+  ImageFlowResolver,
+  DataFlowResolver,
+  SegmentResolver,
+  CoverageResolver,
+  MediaObjectResolver,
+  RationalResolver,
+] as const;
+
+let built: GraphQLSchema | null = null;
+
+/** The executable schema. Built once for each process: type-graphql keeps its metadata globally. */
+export function graphSchema(): GraphQLSchema {
+  return (built ??= buildGraphSchema());
+}
+
+function buildGraphSchema(): GraphQLSchema {
+  const schema = buildSchemaSync({ resolvers: RESOLVERS, orphanedTypes: [...FLOW_TYPES], validate: false });
+  describeRoots(schema);
+  resolveFlowTypesAtOnce(schema);
+  bindResolversDirectly(schema);
+  return schema;
+}
+
+/** type-graphql would answer with a promise for each flow. */
+function resolveFlowTypesAtOnce(schema: GraphQLSchema): void {
+  const flow = schema.getType('Flow');
+  if (isInterfaceType(flow)) flow.resolveType = ({ format }: Flow) => FLOW_TYPE_NAMES[format];
+}
+
+/** type-graphql makes the root types itself, without descriptions. */
+function describeRoots(schema: GraphQLSchema): void {
+  const query = schema.getQueryType();
+  const mutation = schema.getMutationType();
+  if (query) query.description = 'What can be read.';
+  if (mutation)
+    mutation.description =
+      'What can be changed. The fields of one operation run one after the other, each on its own.';
+}
+
+/** The contract that `schema/schema.graphql` holds: sorted, so that the file changes only when the schema does. */
+export function printGraphSchema(): string {
+  return `${printSchema(lexicographicSortSchema(graphSchema()))}\n`;
+}
