@@ -1,3 +1,6 @@
+/** Packages (of dependencies) that are ES modules only: Node can require them, Jest has to compile them. */
+const ES_MODULES_ONLY = ['auto-bind', 'content-disposition'];
+
 /** SWC compiles each file on its own: tests start in milliseconds, `npm run types` checks the types. */
 export default {
   testEnvironment: 'node',
@@ -5,7 +8,7 @@ export default {
   testMatch: ['**/*.test.ts'],
   setupFiles: ['reflect-metadata'],
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.[jt]s$': [
       '@swc/jest',
       {
         jsc: {
@@ -17,5 +20,6 @@ export default {
       },
     ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!(${ES_MODULES_ONLY.join('|')})/)`],
   testTimeout: 30_000,
 };
