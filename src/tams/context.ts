@@ -15,6 +15,14 @@ export interface TamsOptions {
   readonly allowedWebhookAddresses?: readonly string[];
 }
 
+/** Deleted things can be restored for a week; the other lives are those of SEMANTICS 12.3. */
+export const DEFAULT_OPTIONS: TamsOptions = {
+  softDeleteRetentionMs: 7 * 86_400_000,
+  objectGraceMs: 300_000,
+  allocationLifeMs: 86_400_000,
+  serviceVersion: 'unknown',
+};
+
 /** What every service of the domain stands on. */
 export interface StoreContext {
   readonly db: VastDatabase;

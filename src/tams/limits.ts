@@ -14,8 +14,8 @@ export const ALL_ROWS = 2 ** 31 - 1;
  * A document may be 1 MiB, whether it comes in one piece or grows by patches (TAMS 7.0 sets none; SEMANTICS H13).
  * @throws TamsError `TooLarge`
  */
-export function documentFits(document: unknown, what: string): void {
-  const bytes = Buffer.byteLength(JSON.stringify(document) ?? '');
+export function documentFits(document: object, what: string): void {
+  const bytes = Buffer.byteLength(JSON.stringify(document));
   if (bytes > MAX_DOCUMENT_BYTES)
     throw new TamsError('TooLarge', `${what} has ${bytes} bytes as JSON; at most ${MAX_DOCUMENT_BYTES} fit`);
 }

@@ -1,7 +1,9 @@
 import type { TableReader, TableTransaction } from '../vast/database';
 import type { Deletion } from '../vast/engine';
 import { and, eq, isIn } from '../vast/predicate';
+import type { Row } from '../vast/table';
 import { ALL_ROWS } from './limits';
+import { allOf, behind, type Listed, type Walk } from './listing';
 import type { Instant, Tag, TagFilter, Uuid } from './model';
 import { tagsTable } from './tables';
 
@@ -48,21 +50,6 @@ export async function replaceTags(
       entity_created: owner.created,
     })),
   );
-}
-
-/** What a patch makes of an entity's tags: `tags` (null: none) in place of all, then `setTags`, then `removeTags`. */
-export function patchedTags(
-  stored: readonly Tag[],
-  patch: {
-    readonly tags?: readonly Tag[] | null;
-    readonly setTags?: readonly Tag[];
-    readonly removeTags?: readonly string[];
-  },
-): readonly Tag[] {
-  const set = patch.setTags ?? [];
-  const replaced = new Set([...set.map(({ name }) => name), ...(patch.removeTags ?? [])]);
-  const base = patch.tags === undefined ? stored : (patch.tags ?? []);
-  return [...base.filter(({ name }) => !replaced.has(name)), ...set];
 }
 
 /** Hides an entity's tags together with it, so that they can be restored together. */
@@ -135,4 +122,40 @@ export async function tagsMatch(
       );
     }),
   );
+}
+
+/**
+ * The entities that have a tag of this value, in the order of a list: each step is a storage read of the tags, which are
+ * sorted so, and one of the entities.
+ * @param entitiesOf those of these ids that pass the rest of the filter
+ */
+export function walkTagged<T extends Listed>(
+  reader: TableReader,
+  entity: TaggedEntity,
+  tag: Tag,
+  entitiesOf: (ids: readonly Uuid[]) => Promise<T[]>,
+): Walk<T> {
+  return {
+    async next(after, limit) {
+      const rows = await reader.select(tagsTable, {
+        columns: ['entity_id', 'entity_created'],
+        where: allOf<Row<typeof tagsTable>>([
+          eq('entity', entity),
+          eq('name', tag.name),
+          eq('value', tag.value),
+          behind(after, 'entity_created', 'entity_id'),
+        ]),
+        projection: 'by_value',
+        limit,
+      });
+      const ids = rows.map((row) => row.entity_id);
+      const found = ids.length > 0 ? await entitiesOf(ids) : [];
+      const byId = new Map(found.map((item) => [item.id, item]));
+      const last = rows.length < limit ? undefined : rows.at(-1);
+      return {
+        candidates: ids.flatMap((id) => byId.get(id) ?? []),
+        last: last ? [last.entity_created, last.entity_id] : null,
+      };
+    },
+  };
 }

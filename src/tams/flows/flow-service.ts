@@ -1,0 +1,79 @@
+import { collectionsOf, collectorsOf } from '../collections';
+import type { StoreContext } from '../context';
+import type {
+  Caller,
+  CollectionItem,
+  DeletionOutcome,
+  Flow,
+  FlowFilter,
+  FlowInput,
+  FlowPatch,
+  Page,
+  PageRequest,
+  Tag,
+  Uuid,
+} from '../model';
+import { tagsOf } from '../tags';
+import { deleteFlow } from './delete';
+import { countFlows, countFlowsOfSources, listFlows, listFlowsOfSources } from './lists';
+import { putFlow } from './put';
+import { flowsByIds } from './read';
+import { restoreFlow } from './restore';
+import { updateFlow } from './update';
+
+/** Flows: answers to several keys are in the keys' order, and cost as many storage reads as one. */
+export class FlowService {
+  constructor(private readonly context: StoreContext) {}
+
+  byIds(ids: readonly Uuid[]): Promise<(Flow | null)[]> {
+    return flowsByIds(this.context.db, ids);
+  }
+
+  /** Newest first, then by id; positions: `entityPosition`. @throws TamsError `InvalidFilter`, `InvalidId`, `InvalidPage` */
+  list(filter: FlowFilter, page: PageRequest): Promise<Page<Flow>> {
+    return listFlows(this.context.db, filter, page);
+  }
+
+  count(filter: FlowFilter): Promise<number> {
+    return countFlows(this.context.db, filter);
+  }
+
+  listOfSources(sourceIds: readonly Uuid[], filter: FlowFilter, page: PageRequest): Promise<Page<Flow>[]> {
+    return listFlowsOfSources(this.context.db, sourceIds, filter, page);
+  }
+
+  countOfSources(sourceIds: readonly Uuid[], filter: FlowFilter): Promise<number[]> {
+    return countFlowsOfSources(this.context.db, sourceIds, filter);
+  }
+
+  /** By name. */
+  tagsOf(ids: readonly Uuid[]): Promise<Tag[][]> {
+    return tagsOf(this.context.db, 'flow', ids);
+  }
+
+  /** In the order of the list. */
+  collectionsOf(ids: readonly Uuid[]): Promise<CollectionItem[][]> {
+    return collectionsOf(this.context.db, ids);
+  }
+
+  /** The flows that collect each, by id. */
+  collectorsOf(ids: readonly Uuid[]): Promise<Uuid[][]> {
+    return collectorsOf(this.context.db, ids);
+  }
+
+  put(caller: Caller, input: FlowInput): Promise<{ flow: Flow; created: boolean }> {
+    return putFlow(this.context, caller, input);
+  }
+
+  update(caller: Caller, id: Uuid, patch: FlowPatch): Promise<Flow> {
+    return updateFlow(this.context, caller, id, patch);
+  }
+
+  delete(caller: Caller, id: Uuid): Promise<DeletionOutcome> {
+    return deleteFlow(this.context, caller, id);
+  }
+
+  restore(caller: Caller, id: Uuid): Promise<Flow> {
+    return restoreFlow(this.context, caller, id);
+  }
+}

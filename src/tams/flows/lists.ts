@@ -1,0 +1,119 @@
+import type { TableReader } from '../../vast/database';
+import { isIn } from '../../vast/predicate';
+import { PRIMARY } from '../../vast/table';
+import { splitTagFilters } from '../filters';
+import { ALL_ROWS } from '../limits';
+import {
+  allOf,
+  behind,
+  countOf,
+  pageOf,
+  pagesOf,
+  passing,
+  walkAlong,
+  walkOver,
+  type Position,
+  type Walk,
+} from '../listing';
+import type { Flow, FlowFilter, Page, PageRequest, Uuid } from '../model';
+import { flowsTable } from '../tables';
+import { walkTagged } from '../tags';
+import { checkOf, selectionOf, type FlowPredicate, type FlowRecord, type FlowSelection } from './filter';
+import { FLOW_COLUMNS, flowOfRow } from './read';
+
+/** Flows that pass the filter, newest first (P1, P5). Without tags and timerange it is one storage read. */
+export async function listFlows(
+  reader: TableReader,
+  filter: FlowFilter,
+  page: PageRequest,
+): Promise<Page<Flow>> {
+  const selection = await selectionOf(reader, filter);
+  const { walk, tagFollowed } = await walkOf(reader, selection);
+  return pageOf(walk, checkOf(reader, selection, tagFollowed), page);
+}
+
+export async function countFlows(reader: TableReader, filter: FlowFilter): Promise<number> {
+  const selection = await selectionOf(reader, filter);
+  if (selection.tags.length === 0 && selection.timerange === null)
+    return reader.count(flowsTable, allOf(selection.where));
+  const { walk, tagFollowed } = await walkOf(reader, selection);
+  return countOf(walk, checkOf(reader, selection, tagFollowed));
+}
+
+/** For each source, its flows that pass the filter: one storage read for all when no tags or timerange are asked for. */
+export async function listFlowsOfSources(
+  reader: TableReader,
+  sourceIds: readonly Uuid[],
+  filter: FlowFilter,
+  page: PageRequest,
+): Promise<Page<Flow>[]> {
+  const selection = await selectionOf(reader, filter);
+  return pagesOf(
+    sourceIds,
+    (ids, after, limit) => flowsOfSources(reader, ids, selection, after, limit),
+    checkOf(reader, selection, false),
+    page,
+  );
+}
+
+/** As many storage reads for one source as for many: one, and one for each of tags and timerange asked for. */
+export async function countFlowsOfSources(
+  reader: TableReader,
+  sourceIds: readonly Uuid[],
+  filter: FlowFilter,
+): Promise<number[]> {
+  const selection = await selectionOf(reader, filter);
+  const groups = await reader.selectEach(flowsTable, 'source_id', sourceIds, {
+    columns: ['id', 'created'],
+    where: allOf(selection.where),
+    projection: 'by_source',
+    limit: ALL_ROWS,
+  });
+  const check = checkOf(reader, selection, false);
+  const passed = new Set((await passing(groups.flat(), check)).map(({ id }) => id));
+  return groups.map((flows) => flows.filter(({ id }) => passed.has(id)).length);
+}
+
+async function flowsOfSources(
+  reader: TableReader,
+  sourceIds: readonly Uuid[],
+  selection: FlowSelection,
+  after: Position | null,
+  limit: number,
+): Promise<Flow[][]> {
+  const groups = await reader.selectEach(flowsTable, 'source_id', sourceIds, {
+    columns: FLOW_COLUMNS,
+    where: allOf<FlowRecord>([...selection.where, behind(after, 'created', 'id')]),
+    projection: 'by_source',
+    limit,
+  });
+  return groups.map((rows) => rows.map(flowOfRow));
+}
+
+/** What storage follows: the few flows that are named, a source or a label, a tag's value, else all flows. */
+async function walkOf(
+  reader: TableReader,
+  selection: FlowSelection,
+): Promise<{ walk: Walk<Flow>; tagFollowed: boolean }> {
+  const read = async (conditions: readonly FlowPredicate[], projection: string, limit: number) => {
+    const where = allOf<FlowRecord>([...selection.where, ...conditions]);
+    const rows = await reader.select(flowsTable, { columns: FLOW_COLUMNS, where, projection, limit });
+    return rows.map(flowOfRow);
+  };
+  if (selection.ids)
+    return {
+      walk: walkOver(selection.ids.length > 0 ? await read([], PRIMARY, selection.ids.length) : []),
+      tagFollowed: false,
+    };
+  const { followed } = splitTagFilters(selection.tags);
+  if (followed && !selection.projection)
+    return {
+      walk: walkTagged(reader, 'flow', followed, (ids) => read([isIn('id', ids)], PRIMARY, ids.length)),
+      tagFollowed: true,
+    };
+  const projection = selection.projection ?? 'newest';
+  return {
+    walk: walkAlong((after, limit) => read([behind(after, 'created', 'id')], projection, limit)),
+    tagFollowed: false,
+  };
+}

@@ -1,0 +1,78 @@
+import { appendEvents, nextSequence } from '../../events/event-log';
+import type { TableTransaction } from '../../vast/database';
+import { replaceCollection } from '../collections';
+import type { StoreContext } from '../context';
+import type { Caller, Flow, FlowInput, Instant } from '../model';
+import { sourceDeleted, sourceEvents } from '../sources/events';
+import { joinSource, leaveSource } from '../sources/lifecycle';
+import { flowsTable } from '../tables';
+import { replaceTags } from '../tags';
+import { storedFlow, type StoredFlow } from './access';
+import { flowEvents } from './events';
+import { checkedFlow, type FlowContent } from './flow-document';
+import { contentColumns, creationColumns, metadataWrite } from './metadata';
+import { flowsByIds } from './read';
+import { collectionIsSound } from './rules/collection';
+import { formatIsFixed } from './rules/format';
+import { flowIsWritable } from './rules/read-only';
+
+/**
+ * Creates the flow, or replaces all that clients set of it: what the input leaves out becomes unset (TAMS 7.0, PUT flow).
+ * Of two concurrent calls for a new id, one creates and the other replaces.
+ * @throws TamsError `InvalidFlow`, `TooLarge`, `FlowReadOnly` (RO1), `FormatChanged` (F5), `FormatMismatch` (SO2),
+ * `InvalidCollection` (F9)
+ */
+export async function putFlow(
+  { db, now }: StoreContext,
+  caller: Caller,
+  input: FlowInput,
+): Promise<{ flow: Flow; created: boolean }> {
+  const content = checkedFlow(input);
+  return db.transaction(async (tx) => {
+    const at = now();
+    const stored = await storedFlow(tx, content.id);
+    if (stored) {
+      flowIsWritable(stored.flow);
+      formatIsFixed(stored.flow, content.format);
+    }
+    const sourceCreated = await joinSource(tx, content, caller, at);
+    await collectionIsSound(tx, content.id, content.flowCollection);
+    await writeFlow(tx, stored, content, caller, at);
+    const sourceLeft = stored !== null && (await leftSource(tx, stored.flow, content, caller, at));
+    await appendEvents(tx, at, [
+      ...(sourceCreated ? await sourceEvents(tx, 'sources/created', content.sourceId) : []),
+      ...(await flowEvents(tx, stored ? 'flows/updated' : 'flows/created', [content.id])),
+      ...(sourceLeft ? [sourceDeleted(stored.flow.sourceId)] : []),
+    ]);
+    const [flow] = await flowsByIds(tx, [content.id]);
+    if (!flow) throw new Error('A flow just written is not there');
+    return { flow, created: stored === null };
+  });
+}
+
+async function writeFlow(
+  tx: TableTransaction,
+  stored: StoredFlow | null,
+  content: FlowContent,
+  caller: Caller,
+  at: Instant,
+): Promise<void> {
+  const columns = contentColumns(content);
+  if (stored) await tx.update(flowsTable, [stored.rowId], { ...columns, ...metadataWrite(caller, at) });
+  else await tx.insert(flowsTable, [{ id: content.id, ...columns, ...creationColumns(content, caller, at) }]);
+  const created = stored?.flow.created ?? at;
+  await replaceTags(tx, 'flow', { id: content.id, created }, content.tags);
+  await replaceCollection(tx, content.id, content.flowCollection);
+}
+
+/** A flow may move to another source; the one it leaves goes with its last flow (F6). Says whether it went. */
+async function leftSource(
+  tx: TableTransaction,
+  before: Flow,
+  content: FlowContent,
+  caller: Caller,
+  at: Instant,
+): Promise<boolean> {
+  if (before.sourceId === content.sourceId) return false;
+  return leaveSource(tx, before.sourceId, { id: await nextSequence(tx), at, by: caller.principal });
+}

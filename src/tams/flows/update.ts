@@ -1,0 +1,50 @@
+import { appendEvents } from '../../events/event-log';
+import { collectionsOf, replaceCollection } from '../collections';
+import type { StoreContext } from '../context';
+import type { Caller, Flow, FlowPatch, Uuid } from '../model';
+import { flowsTable } from '../tables';
+import { tagPatchProblems } from '../tag-patch';
+import { replaceTags, tagsOf } from '../tags';
+import { reject } from '../validation/problems';
+import { existingFlow } from './access';
+import { flowEvents } from './events';
+import { checkedFlow } from './flow-document';
+import { contentColumns, metadataWrite } from './metadata';
+import { isMetadataWrite, namesOnlyReadOnly, patchedFlow } from './patch';
+import { flowsByIds } from './read';
+import { collectionIsSound } from './rules/collection';
+import { flowIsWritable } from './rules/read-only';
+
+/**
+ * Changes what the patch names, null clears (TAMS 7.0, flow property endpoints; SEMANTICS 9). The flow as a whole must
+ * stay valid. A read-only flow takes only a patch of `readOnly`, also when the rest would change nothing.
+ * @throws TamsError `FlowNotFound`, `FlowReadOnly`, `InvalidFlow`, `TooLarge`, `InvalidCollection`
+ */
+export async function updateFlow(
+  { db, now }: StoreContext,
+  caller: Caller,
+  id: Uuid,
+  patch: FlowPatch,
+): Promise<Flow> {
+  reject('InvalidFlow', tagPatchProblems(patch));
+  return db.transaction(async (tx) => {
+    const at = now();
+    const { rowId, flow } = await existingFlow(tx, id);
+    if (!namesOnlyReadOnly(patch)) flowIsWritable(flow);
+    const [tags = []] = await tagsOf(tx, 'flow', [id]);
+    const [collection = []] = await collectionsOf(tx, [id]);
+    const before = { flow, tags, collection };
+    const content = checkedFlow(patchedFlow(before, patch));
+    if (!isMetadataWrite(before, patch)) return flow;
+    await tx.update(flowsTable, [rowId], { ...contentColumns(content), ...metadataWrite(caller, at) });
+    await replaceTags(tx, 'flow', flow, content.tags);
+    if (patch.flowCollection !== undefined) {
+      await collectionIsSound(tx, id, content.flowCollection);
+      await replaceCollection(tx, id, content.flowCollection);
+    }
+    await appendEvents(tx, at, await flowEvents(tx, 'flows/updated', [id]));
+    const [updated] = await flowsByIds(tx, [id]);
+    if (!updated) throw new Error('A flow just written is not there');
+    return updated;
+  });
+}

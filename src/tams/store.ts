@@ -1,0 +1,45 @@
+import type { StoreContext } from './context';
+import { DeletionRequestService } from './deletions/deletion-requests';
+import { FlowService } from './flows/flow-service';
+import { Housekeeping } from './housekeeping/housekeeping';
+import { ObjectService } from './objects/object-service';
+import { CoverageService } from './segments/coverage-service';
+import { SegmentService } from './segments/segment-service';
+import { ServiceInfoService } from './service/service-info';
+import { SourceService } from './sources/source-service';
+import { WebhookService } from './webhooks/webhook-service';
+
+export type { StoreContext, TamsOptions } from './context';
+
+/** The domain: everything that a surface may ask of a TAMS store. */
+export class TamsStore {
+  readonly sources: SourceService;
+  readonly flows: FlowService;
+  readonly segments: SegmentService;
+  readonly coverage: CoverageService;
+  readonly objects: ObjectService;
+  readonly service: ServiceInfoService;
+  readonly webhooks: WebhookService;
+  readonly deletions: DeletionRequestService;
+  readonly housekeeping: Housekeeping;
+
+  private constructor(readonly context: StoreContext) {
+    this.sources = new SourceService(context);
+    this.flows = new FlowService(context);
+    this.segments = new SegmentService(context);
+    this.coverage = new CoverageService(context);
+    this.objects = new ObjectService(context);
+    this.service = new ServiceInfoService(context);
+    this.webhooks = new WebhookService(context);
+    this.deletions = new DeletionRequestService(context);
+    this.housekeeping = new Housekeeping(context);
+  }
+
+  /**
+   * The services over an open database, which must have the tables of `MODEL_TABLES` and of the event log.
+   * @throws Error when the options make no sense
+   */
+  static open(context: StoreContext): TamsStore {
+    return new TamsStore(context);
+  }
+}
