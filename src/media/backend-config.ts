@@ -128,8 +128,8 @@ export async function readCredentials(
 
 async function parsed<T>(schema: z.ZodType<T>, file: string, what: string): Promise<T> {
   const bad = (why: string) => new MediaError('BadConfiguration', `The ${what} ${file} ${why}`);
-  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw bad(`cannot be read (${error.code ?? 'unknown error'}).`);
+  const content = await readFile(file, 'utf8').catch((error: unknown) => {
+    throw bad(`cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'}).`);
   });
   let value: unknown;
   try {

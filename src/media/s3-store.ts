@@ -92,8 +92,8 @@ export class S3Store implements MediaStore {
     try {
       const response = await fetch(url, { method: 'DELETE', signal: AbortSignal.timeout(DELETE_TIMEOUT_MS) });
       const body = await response.text();
-      if (response.ok || response.status === 404) return null;
       const code = /<Code>([A-Za-z]{1,64})<\/Code>/.exec(body)?.[1];
+      if (response.ok || (response.status === 404 && code !== 'NoSuchBucket')) return null;
       return this.failed(`answered ${response.status}${code === undefined ? '' : ` (${code})`}`);
     } catch (error) {
       // The reason is named, never the error itself: a URL inside it would give away a signature.
