@@ -1,3 +1,4 @@
+import { objectsById } from '../../../src/tams/objects/object-rows';
 import { formatTimeRange } from '../../../src/tams/time/timerange';
 import { parseTimestamp } from '../../../src/tams/time/timestamp';
 import { CALLER, FLOW, OTHER_FLOW, segment, Store, uuid } from './fixture';
@@ -49,8 +50,8 @@ describe('whole requests', () => {
     ['FlowReadOnly', 'of a read-only flow', uuid(3)],
     ['NoContainer', 'of a flow without container', uuid(4)],
   ])('%s: refuses all %s, an empty list too', async (type, _, flowId) => {
-    await store.makeFlow(uuid(3), { readOnly: true });
-    await store.makeFlow(uuid(4), { container: null });
+    await store.makeFlow(3, { readOnly: true });
+    await store.makeFlow(4, { container: null });
     for (const inputs of [[], [segment('[0:0_1:0)', 'x', { getUrls: [{ url: 'https://a/b' }] })]])
       await store.unchangedBy(() =>
         expect(store.segments.add(CALLER, flowId, inputs)).rejects.toMatchObject({ type }),
@@ -201,9 +202,8 @@ describe('SG3: segments of one flow do not overlap', () => {
     expect(listed).toHaveLength(won);
     for (let i = 1; i < listed.length; i += 1)
       expect(listed[i - 1]!.timerange.hi <= listed[i]!.timerange.lo).toBe(true);
-    expect((await store.events()).map(({ sequence }) => sequence)).toEqual(
-      Array.from({ length: won }, (_, i) => i + 1),
-    );
+    const sequences = (await store.events()).map(({ sequence }) => sequence);
+    expect(sequences).toEqual(Array.from({ length: won }, (_, i) => sequences[0]! + i));
   });
 });
 
@@ -325,18 +325,14 @@ describe('effects', () => {
         { object_id: objectId, timerange: '[1:0_2:0)', ts_offset: '0:0', key_frame_count: 3 },
       ],
     });
-    const { flows } = { flows: (await store.dump())['flows live'] as Record<string, unknown>[] };
-    expect(flows.find(({ id }) => id === FLOW)).toMatchObject({
-      segments_updated: store.clock.now,
-      metadata_updated: store.clock.now - 1000,
-    });
-    expect(flows.find(({ id }) => id === OTHER_FLOW)).toMatchObject({ segments_updated: null });
+    const [flow, other] = await store.flows.byIds([FLOW, OTHER_FLOW]);
+    expect(flow).toMatchObject({ segmentsUpdated: store.clock.now, metadataUpdated: store.clock.now - 1000 });
+    expect(other).toMatchObject({ segmentsUpdated: null });
   });
 
   it('marks the object as used, which ends its allocation', async () => {
     const [objectId] = await store.add(FLOW, '[0:0_1:0)');
-    const objects = (await store.dump())['objects live'] as Record<string, unknown>[];
-    expect(objects.find(({ id }) => id === objectId)).toMatchObject({
+    expect((await objectsById(store.context.db, [objectId!])).get(objectId!)).toMatchObject({
       allocated_until: null,
       first_referenced_by: FLOW,
       unreferenced_since: null,
