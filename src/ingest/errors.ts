@@ -1,0 +1,41 @@
+/**
+ * What stopped an ingest, as the command line's exit status tells it:
+ * `usage` a wrong option or argument, `playlist` a playlist that cannot be read or understood, `media` a segment that
+ * cannot be fetched, `gateway` the gateway refused or cannot be reached, `interrupted` stopped on request.
+ */
+export type IngestFailure = 'usage' | 'playlist' | 'media' | 'gateway' | 'interrupted';
+
+/** Exit statuses of the command line; 130 is what shells expect of a program that Ctrl-C ended. */
+export const EXIT_CODES: Readonly<Record<IngestFailure, number>> = {
+  usage: 2,
+  playlist: 3,
+  media: 4,
+  gateway: 5,
+  interrupted: 130,
+};
+
+/** An ingest that cannot go on. The message is one sentence for people and holds no query string of any URL. */
+export class IngestError extends Error {
+  override readonly name = 'IngestError';
+
+  constructor(
+    readonly failure: IngestFailure,
+    message: string,
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+
+  get exitCode(): number {
+    return EXIT_CODES[this.failure];
+  }
+}
+
+/** The shortest useful text of anything thrown: fetch hides the reason in `cause`. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message;
+  if (cause instanceof Error && cause.message !== '') return cause.message;
+  return error.message;
+}
