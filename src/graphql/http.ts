@@ -1,0 +1,122 @@
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import type {
+  FastifyError,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  RouteHandlerMethod,
+} from 'fastify';
+import type { Caller } from '../tams/model';
+import type { TamsStore } from '../tams/store';
+import { contextOf } from './context';
+import { CODES, type GraphLogger } from './errors';
+import { DEFAULT_LIMITS, type GraphLimits } from './limits';
+import type { GraphServer } from './server';
+
+export interface GraphHttpOptions {
+  /** Started. */
+  readonly server: GraphServer;
+  readonly store: TamsStore;
+  /** The same that the server has. */
+  readonly limits?: Partial<GraphLimits>;
+  readonly callerOf: (request: FastifyRequest) => Caller;
+  readonly path?: string;
+}
+
+/** Headers that a page of another site cannot set without asking first (CORS preflight). */
+const PREFLIGHTED_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-name'] as const;
+
+/**
+ * GraphQL over HTTP: GET and POST of `/graphql`, single and batched. Errors before an operation begins are answered as
+ * GraphQL errors too, with status 400, 413 or 415. Register it in a scope of its own: it sets that scope's error handler.
+ */
+export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOptions): Promise<void> {
+  const { server, store, callerOf, path = '/graphql' } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const status = error.statusCode ?? 500;
+    if (status >= 500) request.log.error({ err: error }, 'a GraphQL request failed unexpectedly');
+    return refuse(request, reply, status, ...wordsFor(error, status));
+  });
+  app.route({
+    method: ['GET', 'POST'],
+    url: path,
+    preHandler: async (request, reply) => {
+      const problem = crossSiteProblem(request) ?? sizeProblem(request, limits);
+      if (problem) return refuse(request, reply, 400, problem.message, problem.code);
+      return undefined;
+    },
+    handler: fastifyApolloHandler(server, {
+      context: (request) =>
+        Promise.resolve(
+          contextOf(store, {
+            caller: callerOf(request),
+            requestId: request.id,
+            logger: request.log as unknown as GraphLogger,
+          }),
+        ),
+    }) as RouteHandlerMethod,
+  });
+  await Promise.resolve();
+}
+
+interface Problem {
+  readonly message: string;
+  readonly code: string;
+}
+
+/**
+ * A POST needs a content type that is not a form's (others never get here), so a browser asks before it sends one from
+ * another site. GETs change nothing, yet one that a browser marks as coming from another site is refused: what it costs
+ * could tell that site something.
+ */
+function crossSiteProblem(request: FastifyRequest): Problem | null {
+  if (PREFLIGHTED_HEADERS.some((name) => request.headers[name])) return null;
+  const site = request.headers['sec-fetch-site'];
+  if (request.method !== 'GET' || (site !== 'cross-site' && site !== 'same-site')) return null;
+  return {
+    message: `A GET from another site needs the header ${PREFLIGHTED_HEADERS.join(' or ')} (protection against forged requests), or use POST.`,
+    code: 'CSRF_BLOCKED',
+  };
+}
+
+function sizeProblem({ body, query }: FastifyRequest, limits: GraphLimits): Problem | null {
+  const operations = Array.isArray(body) ? body : [body ?? query];
+  if (operations.length > limits.maxBatch)
+    return {
+      message: `A batch may hold ${limits.maxBatch} operations; this one has ${operations.length}.`,
+      code: CODES.batchTooLarge,
+    };
+  const documents = operations.map((operation) => (operation as { query?: unknown } | null)?.query);
+  const longest = Math.max(...documents.map((text) => (typeof text === 'string' ? text.length : 0)));
+  if (longest > limits.maxDocumentLength)
+    return {
+      message: `The document has ${longest} characters; at most ${limits.maxDocumentLength} are allowed.`,
+      code: CODES.documentTooLarge,
+    };
+  return null;
+}
+
+function wordsFor(error: FastifyError, status: number): [message: string, code: string] {
+  if (status >= 500) return ['Internal server error', CODES.internal];
+  switch (error.code) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return ['The request body is larger than this server takes.', CODES.bodyTooLarge];
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return ['The request body must be JSON: send "content-type: application/json".', 'BAD_REQUEST'];
+    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
+      return ['The request has no body: send a JSON object with "query".', 'BAD_REQUEST'];
+    default:
+      return [`The request body cannot be read: ${error.message}`, 'BAD_REQUEST'];
+  }
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, status: number, message: string, code: string) {
+  const accepts = request.headers.accept ?? '';
+  const modern =
+    accepts.includes('application/graphql-response+json') && !accepts.includes('application/json');
+  return reply
+    .code(status)
+    .type(`${modern ? 'application/graphql-response+json' : 'application/json'}; charset=utf-8`)
+    .send(JSON.stringify({ errors: [{ message, extensions: { code, requestId: request.id } }] }));
+}

@@ -1,0 +1,153 @@
+import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
+import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  execute,
+  GraphQLError,
+  type DocumentNode,
+  type ExecutionResult,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+} from 'graphql';
+import { answerPlugin } from './answer-plugin';
+import type { GraphContext } from './context';
+import { CODES, shortened, translateError, type GraphLogger } from './errors';
+import { executeCompiled } from './execution/execute';
+import { Compiler } from './execution/prepare';
+import { DEFAULT_LIMITS, type GraphLimits } from './limits';
+import { limitsPlugin, type Prepared } from './limits-plugin';
+import { graphSchema } from './schema';
+
+export interface GraphServerOptions {
+  readonly limits?: Partial<GraphLimits>;
+  /** Whether clients may read the schema. */
+  readonly introspection: boolean;
+  readonly logger: GraphLogger;
+}
+
+export type GraphServer = ApolloServer<GraphContext>;
+
+type Gateway = ApolloServerOptionsWithGateway<GraphContext>['gateway'];
+type GatewayExecutor = Awaited<ReturnType<Gateway['load']>>['executor'];
+
+/** Apollo Server's request, as far as the executor looks at it. */
+interface ExecutorRequest {
+  readonly context: object;
+  readonly document: DocumentNode;
+  readonly schema: GraphQLSchema;
+  readonly request: {
+    readonly operationName?: string | undefined;
+    readonly variables?: Record<string, unknown> | undefined;
+  };
+}
+type Executor = (request: ExecutorRequest) => Promise<ExecutionResult>;
+
+/**
+ * Apollo Server over the graph, with this folder's executor in place of graphql-js' (README.md says why). `start()` it
+ * before use, `stop()` it after. Contexts come from `contextOf`.
+ */
+export function createGraphqlServer({ limits, introspection, logger }: GraphServerOptions): GraphServer {
+  const bounds = { ...DEFAULT_LIMITS, ...limits };
+  const schema = graphSchema();
+  const compiler = new Compiler(schema);
+  const prepared = new WeakMap<GraphContext, Prepared>();
+  return new ApolloServer<GraphContext>({
+    gateway: localGateway(executorOf(compiler, bounds, prepared)),
+    introspection,
+    logger: apolloLogger(logger),
+    // Own rules for cross-site requests are in http.ts: they let plain GETs of other tools through.
+    csrfPrevention: false,
+    allowBatchedHttpRequests: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: bounds.maxTokens },
+    validationOptions: { maxErrors: 20 },
+    // Documents and persisted queries: Apollo Server's caches of 30 MiB each, least recently used out first.
+    cache: 'bounded',
+    persistedQueries: { ttl: null },
+    plugins: [
+      ApolloServerPluginLandingPageDisabled(),
+      limitsPlugin(compiler, bounds, prepared),
+      answerPlugin(),
+    ],
+    formatError: (formatted, error) => formatError(formatted, error, bounds),
+  });
+
+  /** Apollo Server takes an executor only with a gateway; this one is in the same process. */
+  function localGateway(executor: Executor): Gateway {
+    return {
+      onSchemaLoadOrUpdate(callback) {
+        callback({ apiSchema: schema, coreSupergraphSdl: '' });
+        return () => undefined;
+      },
+      load: () => Promise.resolve({ executor: executor as unknown as GatewayExecutor }),
+      stop: () => Promise.resolve(),
+    };
+  }
+}
+
+function executorOf(
+  compiler: Compiler,
+  { maxCost, timeoutMs }: GraphLimits,
+  prepared: WeakMap<GraphContext, Prepared>,
+): Executor {
+  return async ({ context, document, request, schema }) => {
+    const contextValue = context as GraphContext;
+    const known = prepared.get(contextValue);
+    if (!known) {
+      const { operationName, variables } = request;
+      const compiled = compiler.compile(document, operationName);
+      const errors = compiled?.coerce(variables).errors;
+      if (errors) return { errors };
+      // graphql-js words best what is wrong with an operation that cannot run.
+      return execute({
+        schema,
+        document,
+        operationName,
+        variableValues: variables,
+        contextValue,
+      }) as ExecutionResult;
+    }
+    const result = await executeCompiled(known.compiled, known.variables, contextValue, timeoutMs);
+    const { data, errors } = result;
+    const extensions = { cost: { estimated: known.cost, limit: maxCost } };
+    if (!errors) return { data: data ?? null, extensions };
+    const { requestId, logger } = contextValue;
+    return {
+      data: data ?? null,
+      extensions,
+      errors: errors.map((error) => translateError(error, requestId, logger)),
+    };
+  };
+}
+
+/** The last word on every error: nothing leaves without a code, and what nobody foresaw leaves masked. */
+function formatError(
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  { maxTokens }: GraphLimits,
+): GraphQLFormattedError {
+  const code = formatted.extensions?.['code'];
+  if (code === CODES.internal && formatted.message !== 'Internal server error')
+    return { message: 'Internal server error', extensions: { code: CODES.internal } };
+  const message = shortened(formatted.message);
+  if (code === 'GRAPHQL_PARSE_FAILED' && message.includes('Document contains more than'))
+    return {
+      message: `The document has more than ${maxTokens} tokens, which is the most allowed.`,
+      extensions: { ...formatted.extensions, code: CODES.documentTooLarge },
+    };
+  const cause = error instanceof GraphQLError ? error.originalError : undefined;
+  // A literal that a scalar refused: Apollo Server would only say that validation failed.
+  if (cause instanceof GraphQLError && cause.extensions['code'] === CODES.badUserInput)
+    return { ...formatted, message, extensions: { ...formatted.extensions, code: CODES.badUserInput } };
+  return { ...formatted, message };
+}
+
+function apolloLogger(logger: GraphLogger) {
+  const silent = () => undefined;
+  return {
+    debug: silent,
+    info: silent,
+    warn: (message: unknown) => logger.warn({}, String(message)),
+    error: (message: unknown) => logger.error({}, String(message)),
+  };
+}
