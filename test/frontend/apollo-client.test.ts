@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(async () => gateway.close());
 
 /** Waits until the list has its data. */
-const shown = (list: ObservableQuery): Promise<unknown> =>
+const shown = <T>(list: ObservableQuery<T>): Promise<unknown> =>
   firstValueFrom(list.pipe(filter(({ dataState }) => dataState === 'complete')));
 
 describe('the cache', () => {

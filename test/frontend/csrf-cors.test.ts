@@ -32,7 +32,7 @@ describe('a request that any web page could send without asking first', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query: `{ flow(id: "${flow.id}") { label } }` }),
     });
-    return (await read(response)).data?.['flow'];
+    return (await read(response)).data?.flow;
   };
 
   beforeAll(async () => {

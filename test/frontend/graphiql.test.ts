@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { EXAMPLES } from '../../src/server/graphiql/examples';
-import { graphiqlRoutes } from '../../src/server/graphiql';
+import { graphiqlRoutes } from '../../src/server/graphiql/routes';
 import { jsonAsVariables } from './variables';
 
 const ROOT = path.join(__dirname, '../..');
