@@ -1,16 +1,15 @@
-import { createFile, MP4BoxBuffer } from 'mp4box';
+import { createFile, MP4BoxBuffer, type Movie } from 'mp4box';
 import type { Probe } from './probe';
 import { SECOND, type Nanoseconds } from './time';
 
 /** Looks into MP4 bytes that begin with their `moov`, whole or fragmented. */
 export function probeMp4(bytes: Buffer): Probe {
   const file = createFile();
-  let ready = false;
-  file.onReady = () => (ready = true);
+  const tracks: Movie['tracks'] = [];
+  file.onReady = (movie) => tracks.push(...movie.tracks);
   const copy = new Uint8Array(bytes).buffer;
   file.appendBuffer(MP4BoxBuffer.fromArrayBuffer(copy, 0));
   file.flush();
-  const tracks = ready ? file.getInfo().tracks : [];
   const video = tracks.find((track) => track.video);
   const audio = tracks.find((track) => track.audio);
   const times = tracks.flatMap(({ id, timescale }) =>
