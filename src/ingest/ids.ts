@@ -17,15 +17,16 @@ export function nameUuid(...parts: readonly string[]): string {
 /**
  * A new object id for one segment of a flow. It carries the segment's media sequence number, so that a later run reads
  * from the gateway alone which segments are there. The random end is what makes a retry possible: an id that was
- * allocated by a run that died cannot be allocated again before the gateway forgets it.
+ * allocated by a run that died cannot be allocated again before the gateway forgets it. Nothing in it needs escaping in a
+ * URL.
  */
 export function newObjectId(flowId: string, sequence: number): string {
-  return `${flowId}/${sequence}-${randomBytes(6).toString('hex')}`;
+  return `${flowId}.${sequence}.${randomBytes(6).toString('hex')}`;
 }
 
 /** The media sequence number in an object id that `newObjectId` made for this flow; null for any other object id. */
 export function sequenceOf(objectId: string, flowId: string): number | null {
-  if (!objectId.startsWith(`${flowId}/`)) return null;
-  const match = /^(\d{1,15})-[0-9a-f]{12}$/.exec(objectId.slice(flowId.length + 1));
+  if (!objectId.startsWith(`${flowId}.`)) return null;
+  const match = /^(\d{1,15})\.[0-9a-f]{12}$/.exec(objectId.slice(flowId.length + 1));
   return match ? Number(match[1]) : null;
 }

@@ -17,7 +17,7 @@ it('object ids carry the media sequence number, and differ at each attempt', () 
   expect(newObjectId(flow, 42)).not.toBe(id);
 });
 
-it.each(['something', '7-0123456789ab', 'f/7', 'f/7-0123456789ag', 'f/-7-0123456789ab', 'g/7-0123456789ab'])(
+it.each(['something', '7.0123456789ab', 'f.7', 'f.7.0123456789ag', 'f.-7.0123456789ab', 'g.7.0123456789ab'])(
   '%s is no object id of flow f made here',
   (id) => expect(sequenceOf(id, 'f')).toBeNull(),
 );
