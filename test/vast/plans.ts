@@ -1,5 +1,5 @@
 import type { EachPlan, RowId, SelectPlan, StorageEngine, WriteTransaction } from '../../src/vast/engine';
-import { and, type Predicate } from '../../src/vast/predicate';
+import { and } from '../../src/vast/predicate';
 import { PRIMARY, type TableDefinition } from '../../src/vast/table';
 import type { PlainRow } from './oracle';
 

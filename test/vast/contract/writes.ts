@@ -14,10 +14,13 @@ export function describeWrites(open: OpenEngine): void {
   describe('writes', () => {
     const engine = withEngine(open, [things, marks]);
     const parts = async (visibility: 'live' | 'deleted' = 'live') =>
-      (await engine().select(planOf(things, { columns: ['part'], visibility }))).map(([part]) => part);
+      (await rowsOf(engine(), things, { columns: ['part'], visibility })).map(({ part }) => part);
     const idOf = async (part: number, visibility: 'live' | 'deleted' = 'live') =>
       (await idsOf(engine(), things, { where: eq('part', part) as never, visibility }))[0]!;
-    const stats = async () => Object.values(await engine().stats(things));
+    const stats = async () => {
+      const { rows, deletedRows } = await engine().stats(things);
+      return [rows, deletedRows];
+    };
     beforeEach(() => refill(engine(), things, [row(1), row(2), row(3)]));
 
     it('updates live rows by their ids and says how many', async () => {

@@ -72,6 +72,11 @@ export class Connection {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
 
+/** Whether something failed because another connection holds the file. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error) === 'SQLITE_BUSY' || (error instanceof StoreUnavailable && isBusy(error.cause));
+}
+
 /** Whether a statement failed because a primary key is taken. */
 export function isKeyConflict(error: unknown): boolean {
   return codeOf(error) === 'SQLITE_CONSTRAINT_PRIMARYKEY';

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StoreUnavailable } from '../../engine';
-import { Connection } from './connection';
+import { Connection, isBusy } from './connection';
 
 /** Folders that this process has open: the file lock below only keeps other processes out. */
 const open = new Set<string>();
@@ -18,25 +18,22 @@ export async function lockFolder(folder: string): Promise<{ path: string; releas
   const held = () => new StoreUnavailable(`Another process is using the data folder ${folder}`);
   if (open.has(path)) throw held();
   open.add(path);
+  let connection: Connection | undefined;
   try {
-    const connection = new Connection(join(path, 'lock.db'), 1);
-    try {
-      connection.exec('PRAGMA busy_timeout = 0');
-      connection.exec('BEGIN EXCLUSIVE');
-    } catch {
-      connection.close();
-      throw held();
-    }
+    const lock = (connection = new Connection(join(path, 'lock.db'), 1));
+    lock.exec('PRAGMA busy_timeout = 0');
+    lock.exec('BEGIN EXCLUSIVE');
     return {
       path,
       release: () => {
-        connection.close();
+        lock.close();
         open.delete(path);
       },
     };
   } catch (error) {
+    connection?.close();
     open.delete(path);
-    throw error;
+    throw isBusy(error) ? held() : error;
   }
 }
 
