@@ -38,7 +38,7 @@ const EDGES: [timerange: string, listed: string, deleted: string][] = [
   ['[30:0_40:0)', 'd', ''],
   ['[25:0_28:0)', '', ''],
 ];
-const named = (names: string) => [...names].map((name) => ABCD[name as keyof typeof ABCD]);
+const named = (names: string) => Array.from(names, (name) => ABCD[name as keyof typeof ABCD]);
 
 describe('4.4: overlap and coverage at the edges', () => {
   it('lists what overlaps', async () => {

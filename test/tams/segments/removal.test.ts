@@ -106,7 +106,7 @@ describe('events', () => {
   it('E3: a delete by object is one event a run without a survivor in between', async () => {
     const [a, b] = [await store.allocated(), await store.allocated()];
     const order = 'aabaaab.a.a';
-    const inputs = [...order].flatMap((name, i) =>
+    const inputs = Array.from(order).flatMap((name, i) =>
       name === '.' ? [] : [segment(`[${i}:0_${i + 1}:0)`, name === 'a' ? a : b)],
     );
     await store.segments.add(CALLER, FLOW, inputs);
