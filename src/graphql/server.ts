@@ -1,5 +1,11 @@
 import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
-import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import {
   execute,
   GraphQLError,
@@ -65,7 +71,13 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
     cache: 'bounded',
     persistedQueries: { ttl: null },
     plugins: [
+      // It would wrap the resolver of every field.
+      ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginLandingPageDisabled(),
+      // Nothing is reported to anyone, whatever the environment says.
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
       limitsPlugin(compiler, bounds, prepared),
       answerPlugin(),
     ],
