@@ -74,7 +74,7 @@ function matches({ flow, tags, segments, collectedBy }: Known, filter: FlowFilte
     equal(filter.codec, flow.codec) &&
     equal(filter.readOnly, flow.readOnly) &&
     equal(filter.format, flow.format) &&
-    equal(filter.frameWidth, flow.essenceParameters?.['frame_width']) &&
+    equal(filter.frameWidth, flow.essenceParameters?.frame_width) &&
     (!filter.ids || filter.ids.includes(flow.id)) &&
     (!filter.collectedBy || collectedBy.includes(filter.collectedBy)) &&
     (range === ETERNITY ||
