@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mediaRemovalsTable, MODEL_TABLES, objectUrlsTable } from '../../../src/tams/tables';
+import type { TableDefinition } from '../../../src/vast/table';
 import { CALLER, DAY, FLOW, OTHER_FLOW, segment, Store } from '../segments/fixture';
 
 const WEEK = 7 * DAY;
@@ -12,7 +13,7 @@ afterEach(() => store.close());
 /** How many deleted rows all tables hold. */
 async function deletedRows(): Promise<number> {
   let total = 0;
-  for (const table of MODEL_TABLES)
+  for (const table of MODEL_TABLES as readonly TableDefinition[])
     if (table.softDelete) total += await store.context.db.count(table, undefined, 'deleted');
   return total;
 }
