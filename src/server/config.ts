@@ -141,17 +141,15 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       config[key] = given === null ? null : read(given);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
-      mistakes.push(
-        `${variable} must be ${error.message}, but it is ${JSON.stringify(shown(given))}.`,
-      );
+      mistakes.push(`${variable} must be ${error.message}, but it is ${JSON.stringify(shown(given))}.`);
     }
   }
-  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable as string));
+  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable));
   for (const name of Object.keys(env)) {
     if (name.startsWith(PREFIX) && !known.has(name)) mistakes.push(`${name} is no setting of tams-graph.`);
   }
-  const read = config as unknown as Config;
-  if (mistakes.length === 0 && read.auth === 'off' && !LOOPBACK.test(read.host)) {
+  const read = config as Config;
+  if (mistakes.length === 0 && !LOOPBACK.test(read.host)) {
     mistakes.push(
       `TAMS_AUTH is off, so TAMS_HOST must be a loopback address, but it is ${JSON.stringify(read.host)}.`,
     );

@@ -53,11 +53,11 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
         objectGraceMs: config.objectGrace,
         allocationLifeMs: config.allocationLife,
         serviceVersion: `tams-graph ${VERSION}`,
-        webhookAllow: config.webhookAllow,
+        allowedWebhookAddresses: config.webhookAllow,
       },
       now: () => Date.now(),
     });
-    const app = await createHttpServer({ config, log, store, database, files: media.embedded });
+    const app = await createHttpServer({ config, log, store, files: media.embedded });
     closing.push(() => app.close());
     listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));
     store.housekeeping.start(HOUSEKEEPING_INTERVAL_MS, (error) =>

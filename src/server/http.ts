@@ -1,14 +1,14 @@
 import cors from '@fastify/cors';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { graphqlHttp } from '../graphql/http';
+import { createGraphqlServer } from '../graphql/server';
 import type { EmbeddedStore } from '../media/embedded-store';
 import type { TamsStore } from '../tams/store';
-import type { VastDatabase } from '../vast/database';
 import type { Config } from './config';
 import { statusOf } from './error-status';
-import { graphqlRoutes } from './graphql-routes';
-import { graphiqlRoutes } from './graphiql';
+import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
 import { homePage } from './home-page';
 import { mediaRoutes } from './media-routes';
@@ -17,7 +17,6 @@ export interface HttpServerOptions {
   readonly config: Config;
   readonly log: Logger;
   readonly store: TamsStore;
-  readonly database: VastDatabase;
   /** The embedded media store, when one of the storage backends is it. */
   readonly files: EmbeddedStore | null;
 }
@@ -27,7 +26,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const { config, log, store, files } = options;
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: config.maxBody,
     forceCloseConnections: 'idle',
     requestTimeout: 0,
@@ -77,10 +76,28 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
   await app.register(async (scope) => {
     await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
-    await graphqlRoutes(scope, options);
+    await graphRoutes(scope, options);
   });
   return app;
 }
+
+/** The graph under `/graphql`; it is drained and stopped with the server. */
+async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpServerOptions): Promise<void> {
+  const limits = {
+    maxDepth: config.maxDepth,
+    maxCost: config.maxCost,
+    maxDocumentLength: config.maxDocument,
+    maxBatch: config.maxBatch,
+    timeoutMs: config.requestTimeout,
+  };
+  const server = createGraphqlServer({ limits, introspection: config.introspection, logger: log });
+  await server.start();
+  scope.addHook('onClose', () => server.stop());
+  await graphqlHttp(scope, { server, store, limits, callerOf: () => ANONYMOUS });
+}
+
+/** The principal while authentication is off (A5). */
+const ANONYMOUS = { principal: 'anonymous' };
 
 /** Query strings hold signatures and tokens: they are neither logged nor repeated. */
 const pathOf = (url: string): string => url.split('?', 1)[0]!;

@@ -1,3 +1,4 @@
+import { IngestError } from '../../ingest/errors';
 import { MediaError } from '../../media/errors';
 import { StoreUnavailable } from '../../vast/engine';
 import { ConfigError } from '../config';
@@ -7,6 +8,7 @@ export class Failure extends Error {}
 
 /** The sentence to print for an error of starting or running a command; null for what should not happen. */
 export function sentenceFor(error: unknown): string | null {
+  if (error instanceof IngestError) return error.message;
   if (error instanceof Failure || error instanceof ConfigError || error instanceof StoreUnavailable)
     return error.message;
   if (error instanceof MediaError && error.code === 'BadConfiguration') return error.message;
@@ -18,4 +20,9 @@ export function sentenceFor(error: unknown): string | null {
     return `Listening on port ${port} is not allowed to this user: set TAMS_PORT.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `TAMS_HOST names no address of this machine.`;
   return null;
+}
+
+/** The exit status for an error; those of `ingest` tell scripts what kind of failure it was. */
+export function exitCodeFor(error: unknown): number {
+  return error instanceof IngestError ? error.exitCode : 1;
 }

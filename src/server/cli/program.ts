@@ -1,10 +1,10 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import 'reflect-metadata';
 import { readConfig } from '../config';
 import { createLog } from '../log';
 import { VERSION } from '../version';
 import { printConfig } from './config';
-import { sentenceFor } from './failures';
+import { exitCodeFor, sentenceFor } from './failures';
 import { stopSignals } from './stop-signals';
 
 /** The command line `tams-graph`. Each verb loads what it needs when it runs, so that `--help` is instant. */
@@ -28,7 +28,32 @@ function program(): Command {
     .action(async () => {
       const config = readConfig(process.env);
       const { demo } = await import('./demo.js');
-      await demo(config, createLog(process.env['TAMS_LOG_LEVEL'] ? config.logLevel : 'warn'), stopSignals());
+      await demo(config, stopSignals());
+    });
+  tams
+    .command('ingest')
+    .description('bring media into a gateway')
+    .command('hls')
+    .description(
+      'read an HLS playlist (media or multivariant; MPEG-TS or fMP4) into sources, flows and segments; run again to add what is missing',
+    )
+    .argument('<playlist>', 'path or http(s) URL; a live playlist is followed until it ends')
+    .option('--to <gateway>', 'base URL of the gateway', 'http://127.0.0.1:4000')
+    .option('--label <label>', 'what sources and flows are called (default: the name of the playlist)')
+    .option('--id-seed <text>', 'what ids are made of (default: the path or URL of the playlist)')
+    .option('--start <timestamp>', 'TAMS timestamp of the first segment, such as 0:0')
+    .option('--use-program-date-time', 'take the first timestamp from EXT-X-PROGRAM-DATE-TIME')
+    .option('--sample-rate <hertz>', 'for sound whose segments do not tell it', wholeNumber)
+    .option('--channels <count>', 'for sound whose segments do not tell it', wholeNumber)
+    .option(
+      '--concurrency <count>',
+      'segments that are fetched and uploaded at once, 1 to 32',
+      wholeNumber,
+      4,
+    )
+    .action(async (playlist: string, { to, ...options }: { to: string } & Record<string, never>) => {
+      const { ingest } = await import('./ingest.js');
+      await ingest({ ...options, playlist, gateway: to, signal: stopSignals() });
     });
   tams
     .command('config')
@@ -37,13 +62,18 @@ function program(): Command {
   return tams;
 }
 
-/** Runs one command; a failure is one sentence on standard error and exit status 1. */
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+/** Runs one command; a failure is one sentence on standard error and an exit status other than 0. */
 export async function run(argv: readonly string[]): Promise<void> {
   try {
     await program().parseAsync([...argv]);
   } catch (error) {
     const sentence = sentenceFor(error);
     process.stderr.write(`${sentence ?? (error instanceof Error ? error.stack : String(error))}\n`);
-    process.exitCode = 1;
+    process.exit(exitCodeFor(error));
   }
 }
