@@ -31,23 +31,23 @@ export const orderBy = (order: readonly Sorted[]): string =>
   order.map(({ sql, descending }) => (descending ? `${sql} DESC` : sql)).join(', ');
 
 /**
- * The rows strictly behind `after`, as conditions whose rows follow each other: every one can be sought in an index, which
- * one condition with ORs could not. Nulls sort before all values. Null means all rows, an empty list none.
+ * The rows strictly behind `after`, as lists of conditions whose rows follow each other: every list can be sought in an index,
+ * which one condition with ORs could not. Nulls sort before all values. Null means all rows, an empty list none.
  */
 export function behind(
   plan: SelectPlan,
   order: readonly Sorted[],
   fixed: ReadonlyMap<string, Fixed>,
   params: Params,
-): string[] | null {
+): string[][] | null {
   if (!plan.after) return null;
   const places = placesOf(plan, order, plan.after, fixed, params);
   const tail = uniformTail(places);
-  const arms: string[] = [];
+  const arms: string[][] = [];
   const equal = places.slice(0, tail).map(same);
-  if (tail < places.length) arms.push([...equal, rowBehind(places.slice(tail))].join(' AND '));
+  if (tail < places.length) arms.push([...equal, rowBehind(places.slice(tail))]);
   for (let at = tail - 1; at >= 0; at -= 1)
-    for (const beyond of beyondOne(places[at]!)) arms.push([...equal.slice(0, at), beyond].join(' AND '));
+    for (const beyond of beyondOne(places[at]!)) arms.push([...equal.slice(0, at), beyond]);
   return arms;
 }
 
