@@ -103,11 +103,19 @@ it('joins the pages of a relay-style list into one', async () => {
     variables: { flow: flow.id, timerange: '_', first: 3 },
   });
   const onScreen = list.subscribe(() => undefined);
+  const whole = firstValueFrom(
+    list.pipe(
+      filter(({ dataState, data }) => dataState === 'complete' && !data.flow.segments.pageInfo.hasNextPage),
+    ),
+  );
   await shown(list);
-  const pageInfo = () => (list.getCurrentResult().data as Page).flow.segments.pageInfo;
-  while (pageInfo().hasNextPage) await list.fetchMore({ variables: { after: pageInfo().endCursor } });
+  let { pageInfo } = (list.getCurrentResult().data as Page).flow.segments;
+  while (pageInfo.hasNextPage) {
+    const { data } = await list.fetchMore({ variables: { after: pageInfo.endCursor } });
+    ({ pageInfo } = data.flow.segments);
+  }
+  const { edges } = ((await whole).data as Page).flow.segments;
   onScreen.unsubscribe();
-  const { edges } = (list.getCurrentResult().data as Page).flow.segments;
   expect(edges.map(({ node }) => node.timerange)).toEqual(
     [0, 1, 2, 3, 4, 5, 6].map((second) => `[${second}:0_${second + 1}:0)`),
   );
