@@ -89,15 +89,17 @@ export function sourceDocument({ source, tags, collection, collectedBy }: Source
 
 /** A segment as registered, without its `get_urls`, which depend on who asks. `ts_offset` is always there (SG1). */
 export function segmentDocument(segment: Segment): JsonObject {
-  return present({
+  // Property by property, unlike the others: every segment registered or listed passes here.
+  const document: Record<string, unknown> = {
     object_id: segment.objectId,
     timerange: formatTimeRange(segment.timerange),
     ts_offset: segment.tsOffset ?? '0:0',
-    last_duration: segment.lastDuration,
-    sample_offset: segment.sampleOffset,
-    sample_count: segment.sampleCount,
-    key_frame_count: segment.keyFrameCount,
-  });
+  };
+  if (segment.lastDuration !== null) document.last_duration = segment.lastDuration;
+  if (segment.sampleOffset !== null) document.sample_offset = segment.sampleOffset;
+  if (segment.sampleCount !== null) document.sample_count = segment.sampleCount;
+  if (segment.keyFrameCount !== null) document.key_frame_count = segment.keyFrameCount;
+  return document;
 }
 
 /** Tags as a map; null for none. Any text may be a name, `__proto__` too: fromEntries makes plain own properties. */
