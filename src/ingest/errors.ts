@@ -31,11 +31,21 @@ export class IngestError extends Error {
   }
 }
 
-/** The shortest useful text of anything thrown: fetch hides the reason in `cause`. */
+/** The shortest useful text of anything thrown: fetch hides the reason in `cause`, and there perhaps in a list. */
 export function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof AggregateError && cause.errors[0] instanceof Error) return cause.errors[0].message;
-  if (cause instanceof Error && cause.message !== '') return cause.message;
-  return error.message;
+  const { message, cause, errors } = facts(error);
+  const inner = cause ?? errors?.[0];
+  const reason = inner === undefined ? '' : reasonOf(inner);
+  return reason !== '' ? reason : (message ?? String(error));
+}
+
+interface ErrorFacts {
+  readonly message?: string;
+  readonly cause?: unknown;
+  readonly errors?: readonly unknown[];
+}
+
+/** By shape, not by class: errors of Node's own core may be of another realm's classes. */
+function facts(error: unknown): ErrorFacts {
+  return typeof error === 'object' && error !== null ? error : {};
 }

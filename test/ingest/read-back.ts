@@ -19,9 +19,22 @@ interface Node {
 export async function readBack(gateway: string, flowId: string): Promise<ReadSegment[]> {
   const { data } = await graphql<{ flow: { segments: { nodes: Node[] } } }>(
     gateway,
-    `query ($id: UUID!) {
-      flow(id: $id) { segments(first: 1000) { nodes { objectId timerange tsOffset getUrls(presigned: true) { url } } } }
-    }`,
+    `
+      query ($id: UUID!) {
+        flow(id: $id) {
+          segments(first: 1000) {
+            nodes {
+              objectId
+              timerange
+              tsOffset
+              getUrls(presigned: true) {
+                url
+              }
+            }
+          }
+        }
+      }
+    `,
     { id: flowId },
   );
   return Promise.all(

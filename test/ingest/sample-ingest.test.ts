@@ -56,20 +56,74 @@ it('places sound by its own durations, without gap or overlap', async () => {
 it('describes the flows and their sources in TAMS terms', async () => {
   const { data } = await graphql(
     gateway.url,
-    `query ($picture: UUID!, $sound: UUID!, $all: UUID!) {
-      picture: flow(id: $picture) {
-        codec container avgBitRate maxBitRate segmentDuration { numerator denominator } source { label format }
-        segments(first: 1) { nodes { tsOffset } }
-        ... on VideoFlow { essenceParameters {
-          frameWidth frameHeight frameRate { numerator denominator } avcParameters { profile level flags }
-        } }
+    `
+      query ($picture: UUID!, $sound: UUID!, $all: UUID!) {
+        picture: flow(id: $picture) {
+          codec
+          container
+          avgBitRate
+          maxBitRate
+          segmentDuration {
+            numerator
+            denominator
+          }
+          source {
+            label
+            format
+          }
+          segments(first: 1) {
+            nodes {
+              tsOffset
+            }
+          }
+          ... on VideoFlow {
+            essenceParameters {
+              frameWidth
+              frameHeight
+              frameRate {
+                numerator
+                denominator
+              }
+              avcParameters {
+                profile
+                level
+                flags
+              }
+            }
+          }
+        }
+        sound: flow(id: $sound) {
+          codec
+          container
+          source {
+            label
+          }
+          ... on AudioFlow {
+            essenceParameters {
+              sampleRate
+              channels
+              codecParameters {
+                mp4Oti
+                codedFrameSize
+              }
+            }
+          }
+        }
+        all: flow(id: $all) {
+          format
+          container
+          flowCollection {
+            role
+            flow {
+              label
+              source {
+                id
+              }
+            }
+          }
+        }
       }
-      sound: flow(id: $sound) {
-        codec container source { label }
-        ... on AudioFlow { essenceParameters { sampleRate channels codecParameters { mp4Oti codedFrameSize } } }
-      }
-      all: flow(id: $all) { format container flowCollection { role flow { label source { id } } } }
-    }`,
+    `,
     { picture: first.flows[0]!.id, sound: first.flows[2]!.id, all: first.flows[3]!.id },
   );
   expect(data?.['picture']).toEqual({
@@ -91,7 +145,11 @@ it('describes the flows and their sources in TAMS terms', async () => {
   expect(data?.['sound']).toMatchObject({
     codec: 'audio/aac',
     source: { label: 'sample Tone' },
-    essenceParameters: { sampleRate: 48_000, channels: 2, codecParameters: { mp4Oti: 2, codedFrameSize: 1024 } },
+    essenceParameters: {
+      sampleRate: 48_000,
+      channels: 2,
+      codecParameters: { mp4Oti: 2, codedFrameSize: 1024 },
+    },
   });
   const all = data?.['all'] as { flowCollection: { role: string; flow: { source: { id: string } } }[] };
   expect(all).toMatchObject({ format: 'MULTI', container: null });
@@ -103,7 +161,11 @@ it('describes the flows and their sources in TAMS terms', async () => {
 
 it('a second run adds nothing, and leaves what people changed', async () => {
   const { id } = first.flows[0]!;
-  await graphql(gateway.url, 'mutation ($id: UUID!) { updateFlow(id: $id, patch: { label: "Mine" }) { id } }', { id });
+  await graphql(
+    gateway.url,
+    'mutation ($id: UUID!) { updateFlow(id: $id, patch: { label: "Mine" }) { id } }',
+    { id },
+  );
   expect(await ingest()).toMatchObject({ segmentsAdded: 0, segmentsSkipped: 30, bytes: 0 });
   const { data } = await graphql(gateway.url, 'query ($id: UUID!) { flow(id: $id) { label } }', { id });
   expect(data).toEqual({ flow: { label: 'Mine' } });
