@@ -9,16 +9,22 @@ const MAX_DISCARD_MS = 10_000;
  */
 export function discardBody(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
-  const cutOff = () => request.socket.destroy();
+  const { socket } = request;
+  const cutOff = () => socket.destroy();
   const timer = setTimeout(cutOff, MAX_DISCARD_MS);
+  const finish = () => {
+    clearTimeout(timer);
+    socket.off('close', finish);
+  };
   let left = MAX_DISCARDED_BYTES;
+  // The socket is watched, not the request: once the answer is out, a request no longer hears of its end.
+  socket.once('close', finish);
   request
     .on('data', (chunk: Buffer) => {
       left -= chunk.length;
       if (left < 0) cutOff();
     })
-    .on('close', () => clearTimeout(timer))
-    .on('end', () => clearTimeout(timer))
-    .on('error', () => clearTimeout(timer))
+    .on('end', finish)
+    .on('error', finish)
     .resume();
 }

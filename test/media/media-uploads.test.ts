@@ -135,6 +135,23 @@ describe('an upload', () => {
     expect(errors).toEqual([]);
   });
 
+  test('without end is cut off, whether it is refused before its bytes or by their number', async () => {
+    for (const url of [allocate('endless'), store.plainGetUrl('unsigned')]) {
+      const sent = rawRequest(url, { method: 'PUT', headers: { 'content-type': TYPE } });
+      const answered = new Promise<number>((resolve) =>
+        sent.on('response', ({ statusCode = 0 }) => resolve(statusCode)),
+      );
+      const closed = new Promise((resolve) => sent.on('close', resolve).on('error', resolve));
+      const chunk = randomBytes(1_000_000);
+      const feed = () => sent.write(chunk, (error) => (error ? undefined : setImmediate(feed)));
+      feed();
+      expect(await answered).toBe(url.includes('unsigned') ? 403 : 413);
+      await closed;
+      sent.destroy();
+    }
+    expect(await filesOnDisk()).toEqual([]);
+  });
+
   test("of an object that was never allocated gets the domain's error", async () => {
     const { url } = store.putUrl('unknown', TYPE, new Date());
     await refused(await put(url, 'x'), 404, 'ObjectNotFound');
