@@ -38,6 +38,8 @@ export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOption
     if (status >= 500) request.log.error({ err: error }, 'a GraphQL request failed unexpectedly');
     return refuse(request, reply, status, ...wordsFor(error, status));
   });
+  // A page of any site may post text unasked; only JSON is read here.
+  app.removeContentTypeParser('text/plain');
   app.route({
     method: ['GET', 'POST'],
     url: path,

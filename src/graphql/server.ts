@@ -111,13 +111,14 @@ function executorOf(
       const errors = compiled?.coerce(variables).errors;
       if (errors) return { errors };
       // graphql-js words best what is wrong with an operation that cannot run.
-      return execute({
+      const refused = await execute({
         schema,
         document,
-        operationName,
-        variableValues: variables,
+        operationName: operationName ?? null,
+        variableValues: variables ?? null,
         contextValue,
-      }) as ExecutionResult;
+      });
+      return { errors: refused.errors?.map(notOffered) ?? [] };
     }
     const result = await executeCompiled(known.compiled, known.variables, contextValue, timeoutMs);
     const { data, errors } = result;
@@ -132,6 +133,9 @@ function executorOf(
   };
 }
 
+const notOffered = ({ message, nodes }: GraphQLError) =>
+  new GraphQLError(message, { nodes: nodes ?? null, extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } });
+
 /** The last word on every error: nothing leaves without a code, and what nobody foresaw leaves masked. */
 function formatError(
   formatted: GraphQLFormattedError,
@@ -139,10 +143,12 @@ function formatError(
   { maxTokens }: GraphLimits,
 ): GraphQLFormattedError {
   const code = formatted.extensions?.['code'];
+  if (code === CODES.internal && isApollosOwn(error))
+    return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_REQUEST' } };
   if (code === CODES.internal && formatted.message !== 'Internal server error')
     return { message: 'Internal server error', extensions: { code: CODES.internal } };
   const message = shortened(formatted.message);
-  if (code === 'GRAPHQL_PARSE_FAILED' && message.includes('Document contains more than'))
+  if (code === 'GRAPHQL_PARSE_FAILED' && message.includes('Parsing aborted'))
     return {
       message: `The document has more than ${maxTokens} tokens, which is the most allowed.`,
       extensions: { ...formatted.extensions, code: CODES.documentTooLarge },
@@ -152,6 +158,13 @@ function formatError(
   if (cause instanceof GraphQLError && cause.extensions['code'] === CODES.badUserInput)
     return { ...formatted, message, extensions: { ...formatted.extensions, code: CODES.badUserInput } };
   return { ...formatted, message };
+}
+
+/** Apollo Server's few refusals without a code of their own, as of a persisted query's wrong hash: they carry a status. */
+function isApollosOwn(error: unknown): boolean {
+  if (!(error instanceof GraphQLError) || error.originalError) return false;
+  const http = error.extensions['http'] as { status?: number } | undefined;
+  return http?.status === 400;
 }
 
 function apolloLogger(logger: GraphLogger) {

@@ -16,7 +16,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { DEFAULT_FIRST } from '../connections';
+import { DEFAULT_FIRST, MAX_FIRST } from '../connections';
 import type { Fragments, Variables } from './selection';
 
 /** How long a list of objects is taken to be where nothing says so: tags, URLs, collections. */
@@ -147,7 +147,8 @@ function lengthOf(
 function firstOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number {
   try {
     const { first } = getArgumentValues(definition, node, variables as Record<string, unknown>);
-    return typeof first === 'number' && first > 0 ? first : DEFAULT_FIRST;
+    // More than the most is refused by the field, with better words.
+    return typeof first === 'number' && first > 0 ? Math.min(first, MAX_FIRST) : DEFAULT_FIRST;
   } catch (error) {
     // The field itself will refuse these arguments.
     if (error instanceof GraphQLError) return 1;
