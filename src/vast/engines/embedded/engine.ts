@@ -122,10 +122,13 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     await this.commits.close();
     await this.snapshots.close();
     this.connection.close();
-    // Statements not yet collected keep the file open, so closing does not do this by itself.
-    this.writer.value('PRAGMA wal_checkpoint(TRUNCATE)');
-    this.writer.close();
-    this.release();
+    try {
+      // Statements not yet collected keep the file open, so closing does not do this by itself.
+      this.writer.value('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.writer.close();
+      this.release();
+    }
   }
 
   private change(work: () => void): Promise<void> {

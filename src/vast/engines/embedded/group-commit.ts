@@ -68,6 +68,12 @@ export class GroupCommit {
     this.pending.clear();
     try {
       this.connection.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      // Told to one work at a time, or the queue would never empty.
+      this.queue.shift()?.reject(commitFailure(error));
+      return;
+    }
+    try {
       for (let taken = 0; taken < WORKS_A_GROUP; taken += 1) {
         const job = this.take(taken);
         if (!job) break;
@@ -110,14 +116,15 @@ export class GroupCommit {
   /** Nothing of the group is stored: says so to all whose works were done. */
   private abandon(error: unknown, done: readonly Done[]): void {
     if (this.connection.inTransaction) this.connection.exec('ROLLBACK');
-    const failure = writeFailure(error);
-    const told =
-      failure instanceof WriteFailed
-        ? failure
-        : new WriteFailed('The store could not commit the transaction', { cause: failure });
-    for (const { job } of done) job.reject(told);
     this.pending.clear();
-    // When not even a transaction could begin, the first in the queue must hear of it, or the queue would never empty.
-    if (done.length === 0) this.queue.shift()?.reject(told);
+    const failure = commitFailure(error);
+    for (const { job } of done) job.reject(failure);
   }
+}
+
+function commitFailure(error: unknown): WriteFailed {
+  const failure = writeFailure(error);
+  return failure instanceof WriteFailed
+    ? failure
+    : new WriteFailed('The store could not commit the transaction', { cause: failure });
 }
