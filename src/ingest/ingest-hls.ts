@@ -162,13 +162,17 @@ async function register(gateway: GatewayClient, { flows, sourceLabels }: FlowPla
 
 /** Runs all renditions side by side; when one fails, the others stop after what they have begun. */
 async function runAll(
-  shared: Omit<IngestContext, 'signal'>,
+  shared: Omit<IngestContext, 'signal' | 'failed'>,
   renditions: readonly Rendition[],
   { targets }: FlowPlan,
   signal: AbortSignal | undefined,
 ): Promise<readonly RenditionIngest[]> {
   const failed = new AbortController();
-  const context = { ...shared, signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal };
+  const context = {
+    ...shared,
+    failed,
+    signal: signal ? AbortSignal.any([signal, failed.signal]) : failed.signal,
+  };
   const ingests = renditions.map(
     (rendition, index) => new RenditionIngest(context, rendition, targets[index]!),
   );

@@ -1,4 +1,4 @@
-import { IngestError, reasonOf } from './errors';
+import { IngestError } from './errors';
 import type { FilePart } from './fetching';
 import type { GatewayClient } from './gateway-client';
 import { newObjectId, sequenceOf } from './ids';
@@ -30,6 +30,8 @@ export interface IngestContext {
   readonly timeline: TimelineOptions;
   /** Starts nothing new once it aborts; what has begun is finished and registered. */
   readonly signal: AbortSignal;
+  /** Aborts `signal` and `failed.signal` for all renditions: the ingest cannot succeed any more. */
+  readonly failed: AbortController;
 }
 
 /** What was done for one flow. */
@@ -179,7 +181,15 @@ export class RenditionIngest {
       batch.map(({ placed }) => newObjectId(this.flow.id, placed.segment.sequence)),
     );
     const outcomes = await Promise.allSettled(
-      batch.map((pending, index) => uploads.run(() => this.#upload(pending, allocations[index]))),
+      batch.map((pending, index) =>
+        uploads
+          .run(() => this.#upload(pending, allocations[index]))
+          .catch((error: unknown) => {
+            // The rest of the batch must not each wait for a store that is gone.
+            if (ended || !isLoss(error)) this.context.failed.abort();
+            throw error;
+          }),
+      ),
     );
     const uploaded = outcomes.flatMap((outcome) =>
       outcome.status === 'fulfilled' ? (outcome.value ?? []) : [],
@@ -195,12 +205,12 @@ export class RenditionIngest {
 
   /** Null if the ingest is to stop and this segment had not begun. */
   async #upload({ placed, tsOffset, parts }: Pending, allocation?: Allocation): Promise<SegmentInput | null> {
-    const { media, progress, signal } = this.context;
+    const { media, progress, signal, failed } = this.context;
     if (!allocation)
       throw new IngestError('gateway', 'The gateway allocated fewer media objects than it was asked for.');
     if (signal.aborted && !parts) return null;
     const bytes = parts ?? (await media.parts(placed.segment));
-    const size = await upload(allocation.putUrl, bytes);
+    const size = await upload(allocation.putUrl, bytes, failed.signal);
     await media.release(placed.segment, bytes);
     this.tally.bytes += size;
     progress.advance(1, size);
@@ -213,14 +223,18 @@ export class RenditionIngest {
 
   /** A segment that left a live server before it was fetched is a gap; anything else ends the ingest. */
   #tolerateLoss(error: unknown, { span }: PlacedSegment, ended: boolean): void {
-    if (ended || !(error instanceof IngestError) || error.failure !== 'media') throw error;
-    this.context.progress.note(`${this.flow.label}: ${formatSpan(span)} is lost: ${reasonOf(error)}`);
+    if (ended || !isLoss(error)) throw error;
+    this.context.progress.note(`${this.flow.label}: ${formatSpan(span)} is lost: ${error.message}`);
     this.context.progress.advance(1, 0);
   }
 
   #playlistError(what: string): IngestError {
     return new IngestError('playlist', `The live playlist ${display(this.rendition.location)} ${what}.`);
   }
+}
+
+function isLoss(error: unknown): error is IngestError {
+  return error instanceof IngestError && error.failure === 'media';
 }
 
 /** Asked anew: the compiler takes a signal that was not aborted before an `await` for one that never will be. */

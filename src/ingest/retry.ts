@@ -31,7 +31,7 @@ export async function retrying<T>(attempt: () => Promise<T>, { signal }: RetryOp
 
 /** Whether an error, or the one that caused it, may pass. */
 function isTransient(error: unknown): boolean {
-  return error instanceof Transient || (error instanceof Error && error.cause instanceof Transient);
+  return error instanceof Transient || (error as { cause?: unknown } | null)?.cause instanceof Transient;
 }
 
 /** Whether an HTTP status asks to come back later: 408, 429 and every 5xx but 501. */

@@ -19,10 +19,15 @@ const SILENCE_MS = 120_000;
 /**
  * Uploads file parts, one behind the other, as one media object. They are streamed from disk, with their length told
  * beforehand (object stores refuse uploads of unknown length, which is why this is not `fetch` with a stream).
+ * @param givingUp once aborted, a failed attempt is not followed by another
  * @returns the number of bytes
  * @throws IngestError `gateway` when the store refuses them or keeps failing
  */
-export async function upload(target: PutUrl, parts: readonly FilePart[]): Promise<number> {
+export async function upload(
+  target: PutUrl,
+  parts: readonly FilePart[],
+  givingUp?: AbortSignal,
+): Promise<number> {
   const url = new URL(target.url);
   const where = `The media store ${display({ kind: 'url', url })}`;
   const length = parts.reduce((sum, part) => sum + part.length, 0);
@@ -34,14 +39,17 @@ export async function upload(target: PutUrl, parts: readonly FilePart[]): Promis
     'content-length': length,
   };
   try {
-    await retrying(async () => {
-      const status = await put(url, headers, parts).catch((error: unknown) => {
-        throw new Transient(`${where} cannot be reached: ${reasonOf(error)}`, { cause: error });
-      });
-      if (isTransientStatus(status)) throw new Transient(`${where} answered ${status}`);
-      if (status >= 300)
-        throw new IngestError('gateway', `${where} refused an upload with status ${status}.`);
-    });
+    await retrying(
+      async () => {
+        const status = await put(url, headers, parts).catch((error: unknown) => {
+          throw new Transient(`${where} cannot be reached: ${reasonOf(error)}`, { cause: error });
+        });
+        if (isTransientStatus(status)) throw new Transient(`${where} answered ${status}`);
+        if (status >= 300)
+          throw new IngestError('gateway', `${where} refused an upload with status ${status}.`);
+      },
+      { signal: givingUp },
+    );
   } catch (error) {
     if (error instanceof Transient) throw new IngestError('gateway', `${error.message}.`, { cause: error });
     throw error;

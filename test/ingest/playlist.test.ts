@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { locate, resolveReference, display } from '../../src/ingest/location';
 import { parsePlaylist, type MediaPlaylist, type MultivariantPlaylist } from '../../src/ingest/playlist';
+import { failureOf } from './failure-of';
 import { samplePlaylist } from '../../src/ingest/sample';
 
 const here = locate('https://media.example/show/index.m3u8?token=secret');
@@ -67,11 +68,11 @@ describe('a media playlist', () => {
     ['#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-I-FRAMES-ONLY\n#EXTINF:2,\nseg.ts\n', 'key frames only'],
     ['#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1\n', 'names no variant stream'],
     ['#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\nfile:///etc/passwd\n', 'no http or https URL'],
-  ])('%j is refused in one sentence', (text, why) => {
-    const parse = (): unknown => parsePlaylist(text, here);
-    expect(parse).toThrow(new RegExp(why));
-    expect(parse).toThrow(expect.objectContaining({ failure: 'playlist' }));
-    expect(parse).not.toThrow(/secret/);
+  ])('%j is refused in one sentence', async (text, why) => {
+    const { failure, message } = await failureOf(() => parsePlaylist(text, here));
+    expect(failure).toBe('playlist');
+    expect(message).toMatch(new RegExp(why));
+    expect(message).not.toMatch(/secret|\n/);
   });
 });
 
@@ -117,8 +118,8 @@ describe('locations', () => {
     expect(() => resolveReference(here, 'file:///etc/passwd')).toThrow(/no http or https URL/);
   });
 
-  it('read what users and playlists write', () => {
-    expect(() => locate('ftp://x/y')).toThrow(expect.objectContaining({ failure: 'usage' }));
+  it('read what users and playlists write', async () => {
+    expect((await failureOf(() => locate('ftp://x/y'))).failure).toBe('usage');
     expect(() => locate('')).toThrow(/No playlist was named/);
     const base = locate('/tmp/a b/index.m3u8');
     expect(resolveReference(base, 'seg%20ment.m4s?x=1')).toEqual({

@@ -126,7 +126,7 @@ it('describes the flows and their sources in TAMS terms', async () => {
     `,
     { picture: first.flows[0]!.id, sound: first.flows[2]!.id, all: first.flows[3]!.id },
   );
-  expect(data?.['picture']).toEqual({
+  expect(data?.picture).toEqual({
     codec: 'video/h264',
     container: 'video/mp2t',
     avgBitRate: 285,
@@ -142,7 +142,7 @@ it('describes the flows and their sources in TAMS terms', async () => {
       avcParameters: { profile: 77, level: 30, flags: 64 },
     },
   });
-  expect(data?.['sound']).toMatchObject({
+  expect(data?.sound).toMatchObject({
     codec: 'audio/aac',
     source: { label: 'sample Tone' },
     essenceParameters: {
@@ -151,7 +151,7 @@ it('describes the flows and their sources in TAMS terms', async () => {
       codecParameters: { mp4Oti: 2, codedFrameSize: 1024 },
     },
   });
-  const all = data?.['all'] as { flowCollection: { role: string; flow: { source: { id: string } } }[] };
+  const all = data?.all as { flowCollection: { role: string; flow: { source: { id: string } } }[] };
   expect(all).toMatchObject({ format: 'MULTI', container: null });
   expect(all.flowCollection.map(({ role }) => role)).toEqual(['video', 'video', 'audio']);
   const [large, small, sound] = all.flowCollection.map(({ flow }) => flow.source.id);
