@@ -1,5 +1,11 @@
 import cors from '@fastify/cors';
-import Fastify, { LogController, type FastifyError, type FastifyInstance } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { graphqlHttp } from '../graphql/http';
@@ -29,6 +35,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: config.maxBody,
     forceCloseConnections: 'idle',
+    // A path that cannot be decoded is just another unknown path (H8).
+    frameworkErrors: (_error, request, reply) => sendNotFound(request, reply),
     requestTimeout: 0,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 4096 },
@@ -52,13 +60,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     const summary = status >= 500 ? `Unexpected error; request ${request.id}` : error.message;
     return reply.code(status).send(errorBody(status >= 500 ? 'InternalError' : 'BadRequest', summary));
   });
-  app.setNotFoundHandler((request, reply) =>
-    reply
-      .code(404)
-      .send(
-        errorBody('NotFound', `Nothing is served at ${request.method} ${pathOf(request.url).slice(0, 200)}`),
-      ),
-  );
+  app.setNotFoundHandler(sendNotFound);
 
   healthRoutes(app, { store: () => storeReadiness(store) });
   homePage(app, config);
@@ -108,6 +110,11 @@ const errorBody = (type: string, summary: string) => ({
   message: summary,
   time: new Date().toISOString(),
 });
+
+function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  const summary = `Nothing is served at ${request.method} ${pathOf(request.url).slice(0, 200)}`;
+  void reply.code(404).send(errorBody('NotFound', summary));
+}
 
 async function storeReadiness(store: TamsStore): Promise<string | null> {
   try {

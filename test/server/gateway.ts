@@ -34,16 +34,21 @@ export async function startGateway(
   };
 }
 
+export interface Answer<T> {
+  readonly data: T | null;
+  readonly errors?: { message: string; extensions: Record<string, unknown> }[];
+}
+
 /** One GraphQL request over HTTP. */
 export async function graphql<T = Record<string, unknown>>(
   url: string,
   query: string,
   variables: Record<string, unknown> = {},
-): Promise<{ data: T | null; errors?: { message: string; extensions: Record<string, unknown> }[] }> {
+): Promise<Answer<T>> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ query, variables }),
   });
-  return (await response.json()) as Awaited<ReturnType<typeof graphql<T>>>;
+  return (await response.json()) as Answer<T>;
 }
