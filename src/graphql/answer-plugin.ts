@@ -15,7 +15,7 @@ export function answerPlugin(): ApolloServerPlugin<GraphContext> {
       if (response.body.kind !== 'single') return;
       const { errors } = response.body.singleResult;
       if (!errors) return;
-      for (const { extensions } of errors) if (extensions) extensions['requestId'] ??= contextValue.requestId;
+      for (const { extensions } of errors) if (extensions) extensions.requestId ??= contextValue.requestId;
       const { http } = response;
       const refused = http.status === 400 && request.query !== undefined && request.query !== '';
       if (refused && !prefersModern(request.http?.headers.get('accept'))) http.status = 200;

@@ -57,7 +57,7 @@ export class Connection<T> {
     return this.nodes.map((node) => ({ cursor: this.cursorOf(node), node }));
   }
 
-  get pageInfo(): PageInfoType {
+  get pageInfo(): Readonly<Record<keyof PageInfoType, unknown>> {
     const first = this.nodes[0];
     const last = this.nodes.at(-1);
     return {
@@ -135,7 +135,7 @@ export function countedConnectionTypes(
   const Uncounted = connectionTypes(name, items, node);
   Field(() => GraphQLSafeInt, {
     description: `How many ${items} there are over all pages. Counted only when it is selected.`,
-  })(Uncounted.prototype as object, 'totalCount');
+  })(Uncounted.prototype, 'totalCount');
   return Uncounted;
 }
 

@@ -70,7 +70,7 @@ function rootCause(error: GraphQLError): unknown {
 function isOwn(cause: unknown): cause is GraphQLError {
   return (
     cause instanceof GraphQLError &&
-    (typeof cause.extensions['code'] === 'string' || /^(Variable|Argument) "/.test(cause.message))
+    (typeof cause.extensions.code === 'string' || /^(Variable|Argument) "/.test(cause.message))
   );
 }
 

@@ -9,7 +9,7 @@ import type {
 import type { Caller } from '../tams/model';
 import type { TamsStore } from '../tams/store';
 import { contextOf } from './context';
-import { CODES, type GraphLogger } from './errors';
+import { CODES } from './errors';
 import { DEFAULT_LIMITS, type GraphLimits } from './limits';
 import type { GraphServer } from './server';
 
@@ -54,7 +54,7 @@ export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOption
           contextOf(store, {
             caller: callerOf(request),
             requestId: request.id,
-            logger: request.log as unknown as GraphLogger,
+            logger: request.log,
           }),
         ),
     }) as RouteHandlerMethod,

@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped, type ValueNode } from 'graphql';
+import { inspect } from 'node:util';
 import { formatTimeRange, parseTimeRange, type TimeRange } from '../tams/time/timerange';
 import { formatTimestamp, parseTimestamp, type Timestamp } from '../tams/time/timestamp';
 
@@ -13,7 +14,7 @@ const DATE_TIME_RULE = 'it must be a date and time of RFC 3339, such as "2026-01
 
 /** An error about one value of the input: it quotes at most 80 characters of it and names the rule. */
 function badInput(kind: string, value: unknown, rule: string): GraphQLError {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === 'string' ? JSON.stringify(value) : inspect(value);
   const shown = text.length > MAX_QUOTED ? `${text.slice(0, MAX_QUOTED)}…` : text;
   return refusal(`${shown} is not a ${kind}: ${rule}.`);
 }

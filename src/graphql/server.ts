@@ -33,7 +33,6 @@ export interface GraphServerOptions {
 export type GraphServer = ApolloServer<GraphContext>;
 
 type Gateway = ApolloServerOptionsWithGateway<GraphContext>['gateway'];
-type GatewayExecutor = Awaited<ReturnType<Gateway['load']>>['executor'];
 
 /** Apollo Server's request, as far as the executor looks at it. */
 interface ExecutorRequest {
@@ -65,7 +64,7 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
     allowBatchedHttpRequests: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: bounds.maxTokens },
+    parseOptions: { maxLexicalTokens: bounds.maxTokens },
     validationOptions: { maxErrors: 20 },
     // Documents and persisted queries: Apollo Server's caches of 30 MiB each, least recently used out first.
     cache: 'bounded',
@@ -91,7 +90,7 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
         callback({ apiSchema: schema, coreSupergraphSdl: '' });
         return () => undefined;
       },
-      load: () => Promise.resolve({ executor: executor as unknown as GatewayExecutor }),
+      load: () => Promise.resolve({ executor: executor }),
       stop: () => Promise.resolve(),
     };
   }
@@ -142,7 +141,7 @@ function formatError(
   error: unknown,
   { maxTokens }: GraphLimits,
 ): GraphQLFormattedError {
-  const code = formatted.extensions?.['code'];
+  const code = formatted.extensions?.code;
   if (code === CODES.internal && isApollosOwn(error))
     return { ...formatted, extensions: { ...formatted.extensions, code: 'BAD_REQUEST' } };
   if (code === CODES.internal && formatted.message !== 'Internal server error')
@@ -155,7 +154,7 @@ function formatError(
     };
   const cause = error instanceof GraphQLError ? error.originalError : undefined;
   // A literal that a scalar refused: Apollo Server would only say that validation failed.
-  if (cause instanceof GraphQLError && cause.extensions['code'] === CODES.badUserInput)
+  if (cause instanceof GraphQLError && cause.extensions.code === CODES.badUserInput)
     return { ...formatted, message, extensions: { ...formatted.extensions, code: CODES.badUserInput } };
   return { ...formatted, message };
 }
@@ -163,7 +162,7 @@ function formatError(
 /** Apollo Server's few refusals without a code of their own, as of a persisted query's wrong hash: they carry a status. */
 function isApollosOwn(error: unknown): boolean {
   if (!(error instanceof GraphQLError) || error.originalError) return false;
-  const http = error.extensions['http'] as { status?: number } | undefined;
+  const http = error.extensions.http as { status?: number } | undefined;
   return http?.status === 400;
 }
 

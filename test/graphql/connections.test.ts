@@ -67,7 +67,7 @@ describe('a connection under concurrent writes neither repeats nor skips what wa
     expect(seen).toEqual([3, 2, 1].map(uuid));
     const sources = await walk(
       (after) => `{ sources(${argsOf(after)}) { edges { cursor node { id } } nodes { id } ${PAGE_INFO} } }`,
-      (data) => data['sources'],
+      (data) => data.sources,
       () => Promise.resolve(),
     );
     expect(sources).toEqual([uuid(1000)]);
@@ -101,7 +101,7 @@ describe('"first"', () => {
     expect(error.message).toBe(
       `"first" must be from 1 to 1000, but is ${first}: ask for more by further pages.`,
     );
-    expect(error.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(error.extensions.code).toBe('BAD_USER_INPUT');
   });
 
   test('null is the default', async () => {
@@ -130,7 +130,7 @@ describe('cursors that cannot be used', () => {
     const error = await graph.error('query Q($after: String!) { flows(after: $after) { nodes { id } } }', {
       after,
     });
-    expect(error.extensions['code']).toBe('BAD_CURSOR');
+    expect(error.extensions.code).toBe('BAD_CURSOR');
     expect(error.message).toContain(message);
     expect(error.message.length).toBeLessThan(300);
   });

@@ -16,7 +16,7 @@ const nested = (levels: number): string =>
 describe('depth', () => {
   test('is bounded', async () => {
     const error = await graph.error(`{ flow(id: "${uuid(1)}") { ${nested(6)} } }`);
-    expect(error.extensions['code']).toBe('OPERATION_TOO_DEEP');
+    expect(error.extensions.code).toBe('OPERATION_TOO_DEEP');
     expect(error.message).toBe('The operation is 20 levels deep; at most 15 are allowed.');
   });
 
@@ -24,7 +24,7 @@ describe('depth', () => {
     const error = await graph.error(
       `query { flow(id: "${uuid(1)}") { ...A } } fragment A on Flow { source { flows { nodes { ... on Flow { ...B } } } } } fragment B on Flow { ${nested(4)} }`,
     );
-    expect(error.extensions['code']).toBe('OPERATION_TOO_DEEP');
+    expect(error.extensions.code).toBe('OPERATION_TOO_DEEP');
   });
 
   test('lets introspection through', async () => {
@@ -49,7 +49,7 @@ describe('cost', () => {
     const query = '{ flows(first: 1000) { nodes { segments(first: 1000) { nodes { objectId } } } } }';
     const before = graph.test.db.reads;
     const error = await graph.error(query);
-    expect(error.extensions['code']).toBe('OPERATION_TOO_COSTLY');
+    expect(error.extensions.code).toBe('OPERATION_TOO_COSTLY');
     expect(error.message).toContain('at most 100000 is allowed');
     expect(graph.test.db.reads).toBe(before);
   });
@@ -70,7 +70,7 @@ describe('cost', () => {
     const relaxed = await GraphHarness.open({ limits: { maxDepth: 1000 } });
     const query = `{ source(id: "${uuid(1)}") { ...F0 } } ${fragments.join(' ')} fragment F${levels} on Source { id }`;
     const error = await relaxed.error(query);
-    expect(error.extensions['code']).toBe('OPERATION_TOO_LARGE');
+    expect(error.extensions.code).toBe('OPERATION_TOO_LARGE');
     await relaxed.close();
   });
 });

@@ -74,7 +74,7 @@ describe('putFlow', () => {
   ])('refuses %s', async (_what, input, message) => {
     const error = await graph.error(PUT_FLOW, { input });
     expect(error.message).toContain(message);
-    expect(error.extensions['code']).toBe('BAD_USER_INPUT');
+    expect(error.extensions.code).toBe('BAD_USER_INPUT');
     expect(await graph.data('{ flows { totalCount } }')).toEqual({ flows: { totalCount: 0 } });
   });
 });
@@ -186,7 +186,7 @@ describe('storage', () => {
     const clash = await graph.error(
       `mutation { allocateStorage(flowId: "${uuid(1)}", objectIds: ["x/1"]) { objectId } }`,
     );
-    expect(clash.extensions['code']).toBe('OBJECT_ID_EXISTS');
+    expect(clash.extensions.code).toBe('OBJECT_ID_EXISTS');
   });
 });
 

@@ -245,7 +245,7 @@ function shapeOf(typeName: string): Record<string, string> {
 
 const DEFAULTS: Readonly<Record<string, string>> = { timerange: '"_"', within: '"_"', tolerance: '"0:0"' };
 const defaultText = (name: string, value: unknown): string =>
-  value === undefined ? '' : ` = ${DEFAULTS[name] ?? String(value)}`;
+  value === undefined ? '' : ` = ${DEFAULTS[name] ?? JSON.stringify(value)}`;
 
 describe('the graph offers what clients rely on', () => {
   for (const [type, fields] of Object.entries(CONTRACT))

@@ -146,7 +146,7 @@ function lengthOf(
 
 function firstOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number {
   try {
-    const { first } = getArgumentValues(definition, node, variables as Record<string, unknown>);
+    const { first } = getArgumentValues(definition, node, variables);
     // More than the most is refused by the field, with better words.
     return typeof first === 'number' && first > 0 ? Math.min(first, MAX_FIRST) : DEFAULT_FIRST;
   } catch (error) {

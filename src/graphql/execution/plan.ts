@@ -148,7 +148,7 @@ function argumentsOf(
   return (variables) => {
     let values = coerced.get(variables);
     if (!values) {
-      values = getArgumentValues(definition, node, variables as Record<string, unknown>);
+      values = getArgumentValues(definition, node, variables);
       coerced.set(variables, values);
     }
     return values;

@@ -1,6 +1,7 @@
 import {
   getVariableValues,
   GraphQLError,
+  OperationTypeNode,
   type DocumentNode,
   type GraphQLObjectType,
   type GraphQLSchema,
@@ -32,7 +33,7 @@ export class CompiledOperation {
   ) {
     this.fragments = fragmentsOf(document);
     this.conditions = conditionVariables(document);
-    this.isMutation = operation.operation === 'mutation';
+    this.isMutation = operation.operation === OperationTypeNode.MUTATION;
     this.estimate = estimateOf(schema, this.fragments, operation, rootType);
   }
 
@@ -83,6 +84,6 @@ export class Compiler {
 function badVariable(error: GraphQLError): GraphQLError {
   return new GraphQLError(error.message, {
     nodes: error.nodes ?? null,
-    extensions: { ...error.extensions, code: error.extensions['code'] ?? CODES.badUserInput },
+    extensions: { ...error.extensions, code: error.extensions.code ?? CODES.badUserInput },
   });
 }

@@ -31,7 +31,7 @@ export function conditionVariables(document: DocumentNode): string[] {
       const condition = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
       if (isCondition(directive) && condition?.kind === Kind.VARIABLE) names.add(condition.name.value);
     }
-    if ('selectionSet' in selection) selection.selectionSet?.selections.forEach(visit);
+    if (selection.kind !== Kind.FRAGMENT_SPREAD) selection.selectionSet?.selections.forEach(visit);
   };
   for (const definition of document.definitions)
     if ('selectionSet' in definition) definition.selectionSet.selections.forEach(visit);
@@ -77,8 +77,8 @@ export function collectFields(
 
 function isIncluded(selection: SelectionNode, variables: Variables): boolean {
   if (!selection.directives?.length) return true;
-  if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.['if'] === true) return false;
-  return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.['if'] !== false;
+  if (getDirectiveValues(GraphQLSkipDirective, selection, variables)?.if === true) return false;
+  return getDirectiveValues(GraphQLIncludeDirective, selection, variables)?.if !== false;
 }
 
 function appliesTo(schema: GraphQLSchema, condition: string | undefined, type: GraphQLObjectType): boolean {

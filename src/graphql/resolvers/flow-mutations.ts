@@ -52,10 +52,7 @@ export class FlowMutations {
   @Mutation(() => DeletePayloadType, {
     description: 'Deletes a flow with its segments, and its source when this was its last flow.',
   })
-  async deleteFlow(
-    @Ctx() context: GraphContext,
-    @Arg('id', () => GraphQLUuid, flowIdArgument) id: string,
-  ): Promise<DeletePayloadType> {
+  async deleteFlow(@Ctx() context: GraphContext, @Arg('id', () => GraphQLUuid, flowIdArgument) id: string) {
     return deletePayload(await written(context, context.store.flows.delete(context.caller, id)));
   }
 
@@ -70,6 +67,7 @@ export class FlowMutations {
   }
 }
 
-export function deletePayload({ segmentsDeleted, flowDeleted, request }: DeletionOutcome): DeletePayloadType {
+/** What `DeletePayload` shows of a deletion. */
+export function deletePayload({ segmentsDeleted, flowDeleted, request }: DeletionOutcome) {
   return { deleted: flowDeleted || segmentsDeleted > 0 || request !== null, segmentsDeleted, request };
 }

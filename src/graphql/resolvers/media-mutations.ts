@@ -65,7 +65,7 @@ export class MediaMutations {
     timerange: TimeRange | null,
     @Arg('objectId', () => ID, { nullable: true, description: 'Only segments of this media object.' })
     objectId: string | null | undefined,
-  ): Promise<DeletePayloadType> {
+  ) {
     const deletion = context.store.segments.delete(
       context.caller,
       flowId,

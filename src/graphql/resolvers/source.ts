@@ -1,5 +1,11 @@
 import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import { entityPosition, type Source, type SourceCollectionItem, type Tag } from '../../tams/model';
+import {
+  entityPosition,
+  type FlowFilter,
+  type Source,
+  type SourceCollectionItem,
+  type Tag,
+} from '../../tams/model';
 import { afterArgument, Connection, firstArgument, pageRequest } from '../connections';
 import type { GraphContext } from '../context';
 import { FlowFilterType } from '../inputs/filters';
@@ -34,7 +40,7 @@ export class SourceResolver {
     @Arg('first', () => Int, firstArgument) first: number | null,
     @Arg('after', () => String, afterArgument) after: string | null | undefined,
   ) {
-    const conditions = filter ?? {};
+    const conditions: FlowFilter = filter ?? {};
     const page = pageRequest('flows', first, after);
     const flows = await loaders.flowsOfSource(source.id, conditions, page);
     return Connection.ofPage(flows, page, { kind: 'flows', positionOf: entityPosition }, () =>
