@@ -40,6 +40,8 @@ export interface SortedColumn {
  */
 export interface Projection {
   readonly columns: readonly SortedColumn[];
+  /** It holds only the rows whose first column is not null: what follows it sees no others, and they cost it nothing. */
+  readonly sparse: boolean;
 }
 
 /**
@@ -80,6 +82,8 @@ interface TableOptions<Name extends string> {
   readonly primaryKey: readonly Name[];
   /** Besides `primary`. A column name, or `-name` for descending. */
   readonly projections?: Readonly<Record<string, readonly (Name | `-${Name}`)[]>>;
+  /** The projections that hold only the rows whose first column is not null. */
+  readonly sparse?: readonly string[];
   readonly softDelete?: boolean;
   readonly disjoint?: DisjointIntervals<Name>;
 }
@@ -103,10 +107,13 @@ export function defineTable<C extends Columns, const O extends TableOptions<keyo
       new Field(key, type, canBeNull, isJson ? new Map([['encoding', 'json']]) : null),
   );
   const projections: Record<string, Projection> = {
-    [PRIMARY]: { columns: options.primaryKey.map((key) => ({ column: key, descending: false })) },
+    [PRIMARY]: {
+      columns: options.primaryKey.map((key) => ({ column: key, descending: false })),
+      sparse: false,
+    },
   };
   for (const [key, sorted] of Object.entries(options.projections ?? {}))
-    projections[key] = { columns: sorted.map(sortedColumn) };
+    projections[key] = { columns: sorted.map(sortedColumn), sparse: options.sparse?.includes(key) ?? false };
   return Object.freeze({
     name,
     columns: all,

@@ -23,7 +23,9 @@ export const things = defineTable(
       newest: ['-made'],
       mixed: ['-size', 'label', '-made'],
       backwards: ['-made', '-id', '-part'],
+      sized: ['size', 'label'],
     },
+    sparse: ['sized'],
     softDelete: true,
   },
 );

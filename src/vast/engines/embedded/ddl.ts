@@ -85,14 +85,15 @@ function createProjection(
   connection: Connection,
   table: TableDefinition,
   name: string,
-  { columns }: Projection,
+  { columns, sparse }: Projection,
 ): void {
   const sorted = columns.map(({ column, descending }) => quote(column) + (descending ? ' DESC' : ''));
   const named = new Set(columns.map(({ column }) => column));
   const rest = table.primaryKey.filter((column) => !named.has(column)).map(quote);
   const tomb = table.softDelete ? [quote(TOMB)] : [];
   connection.exec(
-    `CREATE INDEX ${quote(indexName(table.name, name))} ON ${quote(table.name)} (${[...tomb, ...sorted, ...rest].join(', ')})`,
+    `CREATE INDEX ${quote(indexName(table.name, name))} ON ${quote(table.name)} (${[...tomb, ...sorted, ...rest].join(', ')})` +
+      (sparse ? ` WHERE ${quote(columns[0]!.column)} IS NOT NULL` : ''),
   );
 }
 

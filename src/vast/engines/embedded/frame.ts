@@ -1,7 +1,7 @@
 import type { SelectPlan, Tuple } from '../../engine';
 import type { TableDefinition } from '../../table';
 import { carried, decoder } from './cells';
-import { along, keyColumns } from './layout';
+import { along, cell, keyColumns } from './layout';
 import { orderBy, orderOf, type Sorted } from './order';
 
 /** How every compiled select calls its table's row. */
@@ -13,6 +13,8 @@ export interface Frame {
   /** `SELECT … FROM …` of the rows. */
   readonly rows: string;
   readonly orderBy: string;
+  /** What is true of every row that the projection holds, and SQLite must be told to use its index. */
+  readonly holds: readonly string[];
   /** `SELECT …` of the JSON text of the rows. */
   readonly json: string;
   /** Turns a row as it was carried into its cells, in place. */
@@ -39,6 +41,7 @@ export function frameOf(plan: SelectPlan): Frame {
 function buildFrame(plan: SelectPlan): Frame {
   const { table, columns } = plan;
   const order = orderOf(plan, ALIAS);
+  const projection = table.projections[plan.projection];
   const cells = columns.map((column) => carried(table, ALIAS, column));
   if (plan.rowIds) cells.push(rowId(table));
   const named = cells.map((sql, i) => `${sql} AS c${i}`);
@@ -46,6 +49,7 @@ function buildFrame(plan: SelectPlan): Frame {
     order,
     rows: `SELECT ${named.join(', ') || '0'} FROM ${along(table, plan.projection, ALIAS)}`,
     orderBy: orderBy(order),
+    holds: projection?.sparse ? [`${cell(ALIAS, projection.columns[0]!.column)} IS NOT NULL`] : [],
     json: `SELECT json_group_array(json_array(${cells.map((_, i) => `c${i}`).join(', ')}))`,
     decode: decoder(table, columns),
   };

@@ -71,7 +71,7 @@ function page(plan: SelectPlan, scope: Scope): string {
   const arm = (conditions: readonly string[]) =>
     `${frame.rows} WHERE ${allOf(conditions)} ORDER BY ${frame.orderBy} LIMIT ${limit}`;
   const arms = behind(plan, frame.order, fixed, params) ?? [[]];
-  const selects = arms.map((conditions) => arm([...conjuncts, ...conditions]));
+  const selects = arms.map((conditions) => arm([...frame.holds, ...conjuncts, ...conditions]));
   return `${frame.json} FROM (${inSequence(selects, limit) ?? arm(['0'])})`;
 }
 
