@@ -73,7 +73,10 @@ export function inOrder(
   rows: readonly PlainRow[],
 ): PlainRow[] {
   const order = orderColumns(table, projection);
-  return [...rows].sort((a, b) => {
+  const held = table.projections[projection]!.sparse
+    ? rows.filter((row) => row[order[0]!.column] !== null)
+    : rows;
+  return [...held].sort((a, b) => {
     for (const { column, descending } of order) {
       const compared = compareCells(a[column], b[column]);
       if (compared !== 0) return descending === reverse ? compared : -compared;
