@@ -152,6 +152,8 @@ export const objectsTable = defineTable(
       by_allocation_end: ['allocated_until', 'id'],
       by_unreferenced: ['unreferenced_since', 'id'],
     },
+    // Objects in use, which are nearly all, are in neither.
+    sparse: ['by_allocation_end', 'by_unreferenced'],
   },
 );
 

@@ -59,6 +59,9 @@ export function indexName(table: string, projection: string): string {
   return projection === PRIMARY ? `sqlite_autoindex_${table}_1` : `${table}.${projection}`;
 }
 
+/** No row. A literal 0 would make SQLite drop the conditions beside it, among them those that let it use an index. */
+export const FALSE = '(0 = 1)';
+
 /** A table in a FROM clause, read along a projection: the planner, which has no statistics, is not asked. */
 export function along(table: TableDefinition, projection: string, alias: string): string {
   return `${quote(table.name)} AS ${alias} INDEXED BY ${quote(indexName(table.name, projection))}`;
@@ -73,6 +76,6 @@ export function cell(alias: string, column: string): string {
 
 /** The condition that keeps rows of a visibility, as a list of conjuncts. */
 export function visible(table: TableDefinition, alias: string, visibility: 'live' | 'deleted'): string[] {
-  if (!table.softDelete) return visibility === 'live' ? [] : ['0'];
+  if (!table.softDelete) return visibility === 'live' ? [] : [FALSE];
   return [`${alias}.${quote(TOMB)} ${visibility === 'live' ? '= 0' : '> 0'}`];
 }

@@ -4,7 +4,7 @@ import type { TableDefinition } from '../../table';
 import { encodeOperand } from './cells';
 import type { Connection } from './connection';
 import { ALIAS, frameOf } from './frame';
-import { kindOf, quote } from './layout';
+import { FALSE, kindOf, quote } from './layout';
 import { behind } from './order';
 import { allOf, compileWhere, Params, type Scope } from './where';
 
@@ -69,10 +69,10 @@ function page(plan: SelectPlan, scope: Scope): string {
   const { conjuncts, fixed } = compileWhere(scope, plan.where, plan.visibility, plan.projection);
   const limit = limitOf(plan, params);
   const arm = (conditions: readonly string[]) =>
-    `${frame.rows} WHERE ${allOf(conditions)} ORDER BY ${frame.orderBy} LIMIT ${limit}`;
+    `${frame.rows} WHERE ${allOf([...frame.holds, ...conditions])} ORDER BY ${frame.orderBy} LIMIT ${limit}`;
   const arms = behind(plan, frame.order, fixed, params) ?? [[]];
-  const selects = arms.map((conditions) => arm([...frame.holds, ...conjuncts, ...conditions]));
-  return `${frame.json} FROM (${inSequence(selects, limit) ?? arm(['0'])})`;
+  const selects = arms.map((conditions) => arm([...conjuncts, ...conditions]));
+  return `${frame.json} FROM (${inSequence(selects, limit) ?? arm([FALSE])})`;
 }
 
 /** The rows of several selects one after another; null when there is none. */

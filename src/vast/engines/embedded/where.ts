@@ -3,7 +3,7 @@ import type { Predicate, Range } from '../../predicate';
 import { PRIMARY, type TableDefinition } from '../../table';
 import { encodeOperand } from './cells';
 import type { Param } from './connection';
-import { along, cell, keyColumns, kindOf, TOMB, visible } from './layout';
+import { FALSE, along, cell, keyColumns, kindOf, TOMB, visible } from './layout';
 
 /** The values bound to one statement, each under its number. */
 export class Params {
@@ -123,7 +123,7 @@ function compile(scope: Scope, part: Predicate, exact: boolean): string {
     }
     case 'and':
     case 'or': {
-      if (part.of.length === 0) return part.op === 'and' ? '1' : '0';
+      if (part.of.length === 0) return part.op === 'and' ? '1' : FALSE;
       const parts = part.of.map((of) => compile(scope, of, exact));
       return `(${parts.join(part.op === 'and' ? ' AND ' : ' OR ')})`;
     }
@@ -142,7 +142,7 @@ function filterable({ table, alias }: Scope, column: string): string {
 function membership({ table, params, alias }: Scope, column: string, values: readonly Cell[]): string {
   const operands = values.map((value) => encodeOperand(table, column, value));
   const sql = filterable({ table, params, alias }, column);
-  if (operands.length === 0) return '0';
+  if (operands.length === 0) return FALSE;
   // SQLite reads doubles in JSON inexactly, so those are bound one by one.
   if (kindOf(table.columns[column]!) === 'real')
     return `${sql} IN (${operands.map((operand) => params.add(operand)).join(', ')})`;
