@@ -80,7 +80,11 @@ export function compileWhere(
 export const allOf = (conjuncts: readonly string[]): string => conjuncts.join(' AND ') || '1';
 
 function flatten(where: Predicate): readonly Predicate[] {
-  return where.op === 'and' ? where.of.flatMap(flatten) : [where];
+  if (where.op === 'and') return where.of.flatMap(flatten);
+  // One of one value is equality, which lets a read seek and costs half as much.
+  if (where.op === 'in' && where.values.length === 1)
+    return [{ op: 'eq', column: where.column, value: where.values[0]! }];
+  return [where];
 }
 
 /**
@@ -139,12 +143,15 @@ function filterable({ table, alias }: Scope, column: string): string {
   return cell(alias, column);
 }
 
+/** Each number of values is a statement of its own, so only few may be. */
+const BOUND_AT_MOST = 10;
+
 function membership({ table, params, alias }: Scope, column: string, values: readonly Cell[]): string {
   const operands = values.map((value) => encodeOperand(table, column, value));
   const sql = filterable({ table, params, alias }, column);
   if (operands.length === 0) return FALSE;
-  // SQLite reads doubles in JSON inexactly, so those are bound one by one.
-  if (kindOf(table.columns[column]!) === 'real')
+  // A few are bound one by one, which is faster; so are doubles, which SQLite reads inexactly from JSON.
+  if (operands.length <= BOUND_AT_MOST || kindOf(table.columns[column]!) === 'real')
     return `${sql} IN (${operands.map((operand) => params.add(operand)).join(', ')})`;
   return `${sql} IN (SELECT value FROM json_each(${params.add(JSON.stringify(operands))}))`;
 }
