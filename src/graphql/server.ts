@@ -1,3 +1,5 @@
+// type-graphql's decorators need it before the first of them runs.
+import 'reflect-metadata';
 import { ApolloServer, type ApolloServerOptionsWithGateway } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,

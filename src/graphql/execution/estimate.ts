@@ -1,14 +1,13 @@
 import {
-  getArgumentValues,
   getNamedType,
   getNullableType,
-  GraphQLError,
   isCompositeType,
   isInterfaceType,
   isListType,
   isObjectType,
   Kind,
   typeFromAST,
+  valueFromASTUntyped,
   type FieldNode,
   type GraphQLField,
   type GraphQLNamedType,
@@ -138,20 +137,16 @@ function lengthOf(
   node: FieldNode,
   paged: boolean,
 ): (variables: Variables) => number {
-  if (isConnection(getNamedType(definition.type))) return (variables) => firstOf(definition, node, variables);
+  if (isConnection(getNamedType(definition.type))) return (variables) => firstOf(node, variables);
   const isList = isListType(getNullableType(definition.type));
   const length = isList && !paged && isCompositeType(getNamedType(definition.type)) ? ASSUMED_LENGTH : 1;
   return () => length;
 }
 
-function firstOf(definition: GraphQLField<unknown, unknown>, node: FieldNode, variables: Variables): number {
-  try {
-    const { first } = getArgumentValues(definition, node, variables);
-    // More than the most is refused by the field, with better words.
-    return typeof first === 'number' && first > 0 ? Math.min(first, MAX_FIRST) : DEFAULT_FIRST;
-  } catch (error) {
-    // The field itself will refuse these arguments.
-    if (error instanceof GraphQLError) return 1;
-    throw error;
-  }
+/** What `first` will be; where it cannot be what is given, the field will refuse it, with better words. */
+function firstOf(node: FieldNode, variables: Variables): number {
+  const given = node.arguments?.find((argument) => argument.name.value === 'first')?.value;
+  const first =
+    given?.kind === Kind.VARIABLE ? variables[given.name.value] : Number(given && valueFromASTUntyped(given));
+  return typeof first === 'number' && first > 0 ? Math.min(first, MAX_FIRST) : DEFAULT_FIRST;
 }

@@ -38,6 +38,8 @@ export interface FieldPlan {
   readonly complete: Completer;
   /** A scalar or enum that is no list: it completes without looking at its path. */
   readonly leaf: boolean;
+  /** For a leaf that is a property of its object: how a string, number or boolean there is written. */
+  readonly write: ((value: unknown) => unknown) | null;
 }
 
 export interface ObjectPlan {
@@ -106,6 +108,7 @@ export class OperationPlan {
   ): FieldPlan {
     const { name, type, resolve } = definition;
     const coordinates = `${parentType.name}.${name}`;
+    const bare = isNonNullType(type) ? type.ofType : type;
     return {
       key,
       name,
@@ -116,7 +119,8 @@ export class OperationPlan {
       args: argumentsOf(definition as GraphQLField<unknown, unknown>, nodes[0]!),
       info: this.infoOf(parentType, definition, nodes),
       complete: completerOf(type, coordinates, this.selectionOf(nodes), this.schema),
-      leaf: isLeafType(isNonNullType(type) ? type.ofType : type),
+      leaf: isLeafType(bare),
+      write: isLeafType(bare) && !resolve ? (value) => bare.serialize(value) : null,
     };
   }
 

@@ -27,7 +27,7 @@ export function runFields(run: Run, plan: ObjectPlan, source: unknown, path: Pat
   let pending: Promise<void>[] | null = null;
   try {
     for (const field of plan.fields) {
-      const value = runField(run, field, source, path);
+      const value = field.write ? runLeaf(run, field, source, path) : runField(run, field, source, path);
       data[field.key] = value;
       if (isPromise(value))
         (pending ??= []).push(
@@ -51,6 +51,26 @@ export async function runSerially(run: Run, plan: ObjectPlan): Promise<Record<st
 }
 
 const emptyData = (plan: ObjectPlan) => (plan.bare ? Object.create(null) : {}) as Record<string, unknown>;
+
+/**
+ * A leaf that is a property, which most of every answer is: null, a string, a number or a boolean is written at once.
+ * All else takes the whole way, which also finds the right words when a value cannot be written.
+ */
+function runLeaf(run: Run, field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
+  if (run.stopped || typeof source !== 'object' || source === null)
+    return runField(run, field, source, parent);
+  const value = (source as Record<string, unknown>)[field.name];
+  if (value === null && !field.nonNull) return null;
+  const kind = typeof value;
+  if (kind === 'string' || kind === 'number' || kind === 'boolean') {
+    try {
+      return field.write!(value);
+    } catch {
+      return runField(run, field, source, parent);
+    }
+  }
+  return runField(run, field, source, parent);
+}
 
 function runField(run: Run, field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
   try {

@@ -30,7 +30,7 @@ export async function allocateObjects(
   flowId: Uuid,
   request: StorageRequest,
 ): Promise<StorageAllocation[]> {
-  const objectIds = wantedIds(request);
+  const objectIds = wantedIds(flowId, request);
   if (request.objectIds != null) await clearGoneObjects(context, objectIds);
   const at = context.now();
   const { store, contentType } = await context.db.transaction(async (tx) => {
@@ -68,14 +68,23 @@ async function knownIds(tx: TableTransaction, objectIds: readonly string[]): Pro
   return objectIds.filter((id) => known.has(id) || leaving.has(id));
 }
 
-/** The ids to allocate; those that the store makes are plain version 4 UUIDs (ST6). */
-function wantedIds(request: StorageRequest): readonly string[] {
+function wantedIds(flowId: Uuid, request: StorageRequest): readonly string[] {
   limitOrIds(request);
   const { objectIds } = request;
-  if (objectIds == null) return Array.from({ length: limitOf(request) }, () => randomUUID());
+  if (objectIds == null) return newObjectIds(flowId, limitOf(request));
   idsAreSomeAndDistinct(objectIds);
   idsAreWellFormed(objectIds);
   return objectIds;
+}
+
+/**
+ * Version 4 UUIDs (ST6). Those of a flow share their first part and those of a request the second, so that objects which
+ * are registered together lie together in every table and index: a batch touches a few pages of each, not one an object.
+ * The 74 bits behind are random.
+ */
+function newObjectIds(flowId: Uuid, count: number): string[] {
+  const shared = `${flowId.slice(0, 8)}-${randomUUID().slice(0, 4)}-`;
+  return Array.from({ length: count }, () => shared + randomUUID().slice(14));
 }
 
 /** The backend that the request names, or the default one. @throws TamsError `InvalidStorageRequest` */
