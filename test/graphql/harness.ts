@@ -15,7 +15,6 @@ export interface GraphError {
 
 /** An answer, loosely typed: tests say what they expect of it. */
 export interface GraphAnswer {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the shape is the test's own query
   readonly data: any;
   readonly errors?: readonly GraphError[];
   readonly extensions?: { readonly cost?: { readonly estimated: number; readonly limit: number } };

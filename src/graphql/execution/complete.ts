@@ -48,14 +48,22 @@ function nonNull(inner: Completer, coordinates: string): Completer {
   };
 }
 
-function leaf(type: GraphQLLeafType): Completer {
-  return (_run, value) => {
-    if (value === null || value === undefined) return null;
-    if (value instanceof Error) throw value;
+/** How a leaf's value is written; what a type writes as nothing is an error. */
+export function writerOf(type: GraphQLLeafType): (value: unknown) => unknown {
+  return (value) => {
     const written: unknown = type.serialize(value);
     if (written === null || written === undefined)
       throw new Error(`Expected \`${type.name}.serialize\` to return a non-nullable value.`);
     return written;
+  };
+}
+
+function leaf(type: GraphQLLeafType): Completer {
+  const write = writerOf(type);
+  return (_run, value) => {
+    if (value === null || value === undefined) return null;
+    if (value instanceof Error) throw value;
+    return write(value);
   };
 }
 

@@ -16,7 +16,7 @@ import {
   type ValueNode,
 } from 'graphql';
 import type { GraphContext } from '../context';
-import { completerOf, type Completer } from './complete';
+import { completerOf, writerOf, type Completer } from './complete';
 import { collectFields, type Fragments, type Variables } from './selection';
 
 type Arguments = Record<string, unknown>;
@@ -120,7 +120,7 @@ export class OperationPlan {
       info: this.infoOf(parentType, definition, nodes),
       complete: completerOf(type, coordinates, this.selectionOf(nodes), this.schema),
       leaf: isLeafType(bare),
-      write: isLeafType(bare) && !resolve ? (value) => bare.serialize(value) : null,
+      write: isLeafType(bare) && !resolve ? writerOf(bare) : null,
     };
   }
 

@@ -52,38 +52,50 @@ export async function runSerially(run: Run, plan: ObjectPlan): Promise<Record<st
 
 const emptyData = (plan: ObjectPlan) => (plan.bare ? Object.create(null) : {}) as Record<string, unknown>;
 
-/**
- * A leaf that is a property, which most of every answer is: null, a string, a number or a boolean is written at once.
- * All else takes the whole way, which also finds the right words when a value cannot be written.
- */
+/** A leaf that is a property, which most of every answer is: null, a string, a number or a boolean is written at once. */
 function runLeaf(run: Run, field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
   if (run.stopped || typeof source !== 'object' || source === null)
     return runField(run, field, source, parent);
+  // Read once: a getter may begin a read of the store.
   const value = (source as Record<string, unknown>)[field.name];
   if (value === null && !field.nonNull) return null;
-  const kind = typeof value;
-  if (kind === 'string' || kind === 'number' || kind === 'boolean') {
-    try {
-      return field.write!(value);
-    } catch {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+      try {
+        return field.write!(value);
+      } catch (error) {
+        return failed(run, error, field, parent);
+      }
+    case 'function':
       return runField(run, field, source, parent);
-    }
+    default:
+      return completed(run, field, value, parent);
   }
-  return runField(run, field, source, parent);
 }
 
 function runField(run: Run, field: FieldPlan, source: unknown, parent: Path | undefined): unknown {
+  let value: unknown;
   try {
     if (run.stopped) throw run.stopped;
-    const value = resolved(run, field, source);
+    value = resolved(run, field, source);
+  } catch (error) {
+    return failed(run, error, field, parent);
+  }
+  return completed(run, field, value, parent);
+}
+
+function completed(run: Run, field: FieldPlan, value: unknown, parent: Path | undefined): unknown {
+  try {
     // Paths are only needed below objects and lists, and for errors: a plain value costs none.
     const path = field.leaf ? parent : { prev: parent, key: field.key };
-    const completed = isPromise(value)
+    const result = isPromise(value)
       ? value.then((settled) => field.complete(run, settled, path, field))
       : field.complete(run, value, path, field);
-    return isPromise(completed)
-      ? completed.then(undefined, (error: unknown) => failed(run, error, field, parent))
-      : completed;
+    return isPromise(result)
+      ? result.then(undefined, (error: unknown) => failed(run, error, field, parent))
+      : result;
   } catch (error) {
     return failed(run, error, field, parent);
   }
