@@ -43,6 +43,6 @@ export async function graphiqlRoutes(
     index: false,
     immutable: true,
     maxAge: '365d',
-    setHeaders: (reply) => void reply.header('x-content-type-options', 'nosniff'),
+    setHeaders: (reply) => void reply.setHeader('x-content-type-options', 'nosniff'),
   });
 }
