@@ -89,6 +89,12 @@ const SETTINGS = {
     'Highest cost of an operation (extensions.cost)',
   ),
   maxDocument: setting('TAMS_GRAPHQL_MAX_DOCUMENT', '100KiB', bytes, 'Largest GraphQL document'),
+  maxTokens: setting(
+    'TAMS_GRAPHQL_MAX_TOKENS',
+    '4000',
+    integer(1, 1_000_000),
+    'Most tokens of a GraphQL document',
+  ),
   maxBatch: setting(
     'TAMS_GRAPHQL_MAX_BATCH',
     '10',

@@ -89,6 +89,7 @@ async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpS
     maxDepth: config.maxDepth,
     maxCost: config.maxCost,
     maxDocumentLength: config.maxDocument,
+    maxTokens: config.maxTokens,
     maxBatch: config.maxBatch,
     timeoutMs: config.requestTimeout,
   };

@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { NodeProcess, TAMS_GRAPH } from '../support/server-process';
+import { graphql } from './gateway';
+
+let folder: string;
+beforeAll(async () => (folder = await mkdtemp(path.join(tmpdir(), 'tams-demo-'))));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Running {
+  process: NodeProcess;
+  url: string;
+  /** The queries that people are told to paste. */
+  queries: string[];
+}
+
+async function runDemo(): Promise<Running> {
+  const demo = new NodeProcess([TAMS_GRAPH, 'demo'], { TAMS_PORT: '0', TAMS_DATA_DIR: folder });
+  const [, url] = await demo.until(/listening on (http:\S+)/);
+  await demo.until(/Ctrl-C stops/);
+  const queries = demo.output.split('\n').filter((line) => line.startsWith('{'));
+  return { process: demo, url: url!, queries };
+}
+
+const segmentCount = async ({ url, queries }: Running): Promise<number> => {
+  const { data } = await graphql<{ flow: { coverage: { segmentCount: number } } }>(url, queries[2]!);
+  return data!.flow.coverage.segmentCount;
+};
+
+const afterSeconds = (seconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+
+describe('the demo', () => {
+  let seen = 0;
+
+  it('ingests the sample, offers three queries that work, and lets a flow grow', async () => {
+    const demo = await runDemo();
+    expect(demo.process.output).toContain('30 segments added, 0 were there already.');
+    expect(demo.process.output).toContain(`${demo.url}/graphiql`);
+    expect((await fetch(`${demo.url}/graphiql`)).status).toBe(200);
+    expect(demo.queries).toHaveLength(3);
+    for (const query of demo.queries) expect(await graphql(demo.url, query)).not.toHaveProperty('errors');
+    const first = await segmentCount(demo);
+    await afterSeconds(5);
+    seen = await segmentCount(demo);
+    expect(seen - first).toBeGreaterThanOrEqual(1);
+    const { status, output, errors } = await demo.process.stop('SIGINT');
+    expect(output).toMatch(/Stopping\.\n$/);
+    expect(errors).not.toMatch(/Error|^\s+at /m);
+    expect(status).toBe(0);
+  }, 90_000);
+
+  it('goes on with the same data when it runs again', async () => {
+    const demo = await runDemo();
+    expect(demo.process.output).toContain('0 segments added, 30 were there already.');
+    expect(await segmentCount(demo)).toBeGreaterThanOrEqual(seen);
+    expect((await demo.process.stop('SIGTERM')).status).toBe(0);
+  }, 90_000);
+});
