@@ -40,6 +40,14 @@ export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOption
   });
   // A page of any site may post text unasked; only JSON is read here.
   app.removeContentTypeParser('text/plain');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
   app.route({
     method: ['GET', 'POST'],
     url: path,
@@ -61,6 +69,24 @@ export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOption
   });
   await Promise.resolve();
 }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * A JSON body. Keys such as `__proto__` are names like any other, for tags and mappings may have them; text that is no
+ * UTF-8 is refused rather than altered.
+ */
+function parseJson(body: Buffer): unknown {
+  if (body.length === 0) throw badBody('it is empty: send a JSON object with "query"');
+  try {
+    return JSON.parse(utf8.decode(body));
+  } catch (error) {
+    throw badBody(error instanceof SyntaxError ? `it is no JSON: ${error.message}` : 'it is no UTF-8');
+  }
+}
+
+const badBody = (what: string): Error =>
+  Object.assign(new Error(what), { statusCode: 400, code: 'INVALID_BODY' });
 
 interface Problem {
   readonly message: string;
@@ -106,8 +132,6 @@ function wordsFor(error: FastifyError, status: number): [message: string, code: 
       return ['The request body is larger than this server takes.', CODES.bodyTooLarge];
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return ['The request body must be JSON: send "content-type: application/json".', 'BAD_REQUEST'];
-    case 'FST_ERR_CTP_EMPTY_JSON_BODY':
-      return ['The request has no body: send a JSON object with "query".', 'BAD_REQUEST'];
     default:
       return [`The request body cannot be read: ${error.message}`, 'BAD_REQUEST'];
   }

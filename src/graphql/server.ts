@@ -60,6 +60,8 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
   return new ApolloServer<GraphContext>({
     gateway: localGateway(executorOf(compiler, bounds, prepared)),
     introspection,
+    // What is not to be read is not to be guessed either.
+    hideSchemaDetailsFromClientErrors: !introspection,
     logger: apolloLogger(logger),
     // Own rules for cross-site requests are in http.ts: they let plain GETs of other tools through.
     csrfPrevention: false,
@@ -152,6 +154,11 @@ function formatError(
   if (code === 'GRAPHQL_PARSE_FAILED' && message.includes('Parsing aborted'))
     return {
       message: `The document has more than ${maxTokens} tokens, which is the most allowed.`,
+      extensions: { ...formatted.extensions, code: CODES.documentTooLarge },
+    };
+  if (code === 'GRAPHQL_PARSE_FAILED' && message.includes('call stack'))
+    return {
+      message: 'The document is nested too deeply to be read.',
       extensions: { ...formatted.extensions, code: CODES.documentTooLarge },
     };
   const cause = error instanceof GraphQLError ? error.originalError : undefined;

@@ -21,6 +21,9 @@ import type { Fragments, Variables } from './selection';
 /** How long a list of objects is taken to be where nothing says so: tags, URLs, collections. */
 const ASSUMED_LENGTH = 5;
 
+/** What a field costs besides its fields: coverage walks over all segments of its range. */
+const WEIGHTS: Readonly<Record<string, number>> = { Coverage: 200 };
+
 /**
  * What a selection may cost: one for each field of each object in the answer, at most. Built once for a document, worth
  * a number once the variables are known.
@@ -105,8 +108,9 @@ class Estimator {
     const connection = isConnection(type);
     const below = node.selectionSet ? this.selection(node.selectionSet, type, connection) : NOTHING;
     const length = lengthOf(definition, node, paged);
+    const own = 1 + (WEIGHTS[type.name] ?? 0);
     const cost: Selection['cost'] = (variables, known) =>
-      1 + length(variables) * below.cost(variables, known);
+      own + length(variables) * below.cost(variables, known);
     return { below, ownDepth: 1, ownSize: 1, cost };
   }
 }

@@ -2,6 +2,7 @@ import { Arg, Ctx, ID, Int, Mutation, Resolver } from 'type-graphql';
 import type { AddedSegments, StorageAllocation } from '../../tams/model';
 import { ETERNITY, type TimeRange } from '../../tams/time/timerange';
 import type { GraphContext } from '../context';
+import { inputError } from '../errors';
 import { SegmentInputType } from '../inputs/segment';
 import { GraphQLTimeRange, GraphQLUuid } from '../scalars';
 import { DeletePayloadType } from '../types/deletion';
@@ -66,12 +67,10 @@ export class MediaMutations {
     @Arg('objectId', () => ID, { nullable: true, description: 'Only segments of this media object.' })
     objectId: string | null | undefined,
   ) {
-    const deletion = context.store.segments.delete(
-      context.caller,
-      flowId,
-      timerange ?? ETERNITY,
-      objectId ?? null,
-    );
+    // A variable that a client failed to fill must not delete everything (T6).
+    if (timerange === null)
+      throw inputError('`timerange` is null: leave it out, or write "_", to delete the segments of all time');
+    const deletion = context.store.segments.delete(context.caller, flowId, timerange, objectId ?? null);
     return deletePayload(await written(context, deletion));
   }
 }

@@ -27,9 +27,11 @@ export async function admitUpload(context: StoreContext, objectId: string): Prom
     limit: flowIds.length,
   });
   flowsAreWritable(flows);
-  const referenced = stateOf(object.row, context.now(), context.options) === 'referenced';
-  objectMayBeWritten(objectId, referenced, object.row.size !== null);
-  return { contentType: object.contentType, overwrite: !referenced };
+  const state = stateOf(object.row, context.now(), context.options);
+  // What can be restored is restored as it was: bytes that deleted segments may name stay what they are, too.
+  const kept = state === 'referenced' || (state === 'grace' && context.options.softDeleteRetentionMs > 0);
+  objectMayBeWritten(objectId, kept, object.row.size !== null);
+  return { contentType: object.contentType, overwrite: !kept };
 }
 
 /**

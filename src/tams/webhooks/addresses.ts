@@ -7,6 +7,9 @@ type Block = [Address, number];
 /** Metadata services that live on public addresses; the others are link-local, private or carrier-grade NAT. */
 const PUBLIC_METADATA = new Set(['168.63.129.16']);
 
+/** The old way to write IPv4 addresses as IPv6 ones (RFC 4291, 2.5.5.1), which the library takes for public. */
+const IPV4_COMPATIBLE = ipaddr.parseCIDR('::/96');
+
 /**
  * Which addresses webhooks may reach (W6): public ones only, so that nobody makes this server call what only it can reach.
  * Refused are loopback, private, link-local, multicast, metadata and all other special addresses, IPv4 addresses inside IPv6
@@ -25,6 +28,7 @@ export class AddressPolicy {
     const parsed = ipaddr.process(address);
     if (this.allowed.some(([block, bits]) => parsed.kind() === block.kind() && parsed.match(block, bits)))
       return true;
+    if (parsed.kind() === 'ipv6' && parsed.match(IPV4_COMPATIBLE)) return false;
     return parsed.range() === 'unicast' && !PUBLIC_METADATA.has(parsed.toString());
   }
 
