@@ -1,11 +1,13 @@
 import path from 'node:path';
 import {
+  basePath,
   baseUrl,
   bytes,
   choice,
   duration,
   integer,
   list,
+  networks,
   onOff,
   origins,
   SettingError,
@@ -40,6 +42,13 @@ const SETTINGS = {
     baseUrl,
     'Base URL under which clients reach the gateway; unset: the address it listens on',
   ),
+  trustProxy: setting(
+    'TAMS_TRUST_PROXY',
+    '',
+    networks,
+    'Addresses or networks (CIDR) of proxies whose X-Forwarded-Proto and -Host tell how clients reached them',
+  ),
+  restPath: setting('TAMS_REST_PATH', '/tams/v7.0', basePath, 'Path below which the TAMS 7.0 API is served'),
   dataDir: setting(
     'TAMS_DATA_DIR',
     './data',
@@ -118,6 +127,12 @@ const SETTINGS = {
     '24h',
     duration,
     'How long allocated storage may stay unused',
+  ),
+  deleteAsyncAbove: setting(
+    'TAMS_DELETE_ASYNC_ABOVE',
+    '10000',
+    integer(0, 1_000_000),
+    'Most segments that a deletion removes before it answers; more become a deletion request',
   ),
   webhookAllow: setting(
     'TAMS_WEBHOOK_ALLOW',

@@ -52,6 +52,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
         softDeleteRetentionMs: config.softDeleteRetention,
         objectGraceMs: config.objectGrace,
         allocationLifeMs: config.allocationLife,
+        deleteAsyncAbove: config.deleteAsyncAbove,
         serviceVersion: `tams-graph ${VERSION}`,
         allowedWebhookAddresses: config.webhookAllow,
       },
@@ -64,6 +65,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
       log.error({ err: error }, 'housekeeping failed'),
     );
     closing.push(() => store.housekeeping.stop());
+    store.deletionWorker.start((error) => log.error({ err: error }, 'a deletion request failed'));
+    closing.push(() => store.deletionWorker.stop());
     return { url: listeningUrl, store, database, close: once(closeAll) };
   } catch (error) {
     await closeAll();

@@ -8,10 +8,13 @@ import Fastify, {
 } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import { restCompat } from '../../rest-compat/layer/plugin';
+import { TAMS_7_0 } from '../../rest-compat/tams-7.0/surface';
 import { graphqlHttp } from '../graphql/http';
 import { createGraphqlServer } from '../graphql/server';
 import type { EmbeddedStore } from '../media/embedded-store';
 import type { TamsStore } from '../tams/store';
+import { baseUrlOf } from './base-url';
 import type { Config } from './config';
 import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
@@ -38,6 +41,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // A path that cannot be decoded is just another unknown path (H8).
     frameworkErrors: (_error, request, reply) => sendNotFound(request, reply),
     requestTimeout: 0,
+    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 4096 },
   }) as unknown as FastifyInstance;
@@ -76,6 +80,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       statusOf,
     });
   }
+  await app.register(restCompat, {
+    surface: TAMS_7_0,
+    basePath: config.restPath,
+    store,
+    callerOf: () => ANONYMOUS,
+    baseUrlOf: (request) => baseUrlOf(request, config.publicUrl),
+    corsOrigins: config.corsOrigins,
+    maxBody: config.maxBody,
+  });
   await app.register(async (scope) => {
     await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
     await graphRoutes(scope, options);

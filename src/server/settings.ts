@@ -1,3 +1,5 @@
+import ipaddr from 'ipaddr.js';
+
 /** One environment variable: its name, what it means, how its text is read. */
 export interface Setting<T> {
   readonly variable: string;
@@ -59,6 +61,25 @@ export function baseUrl(value: string): string {
     throw new SettingError('an absolute http or https URL without query, fragment or credentials');
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** Paths of the server's own. */
+const TAKEN_PATH = /^\/(graphql|graphiql|media|livez|readyz|metrics)(\/|$)/;
+
+/** A path such as `/tams/v7.0`, of unreserved characters; a trailing slash is dropped. */
+export function basePath(value: string): string {
+  const path = value.replace(/\/$/, '');
+  if (!/^(\/[A-Za-z0-9._~-]+)+$/.test(path) || TAKEN_PATH.test(path))
+    throw new SettingError('a path such as /tams/v7.0 that the server does not use itself');
+  return path;
+}
+
+/** Comma list of IP addresses and networks such as 10.0.0.0/8. */
+export function networks(value: string): string[] {
+  const items = list(value);
+  if (!items.every((item) => ipaddr.isValid(item) || ipaddr.isValidCIDR(item)))
+    throw new SettingError('a comma list of IP addresses and networks such as 10.0.0.0/8');
+  return items;
 }
 
 /** Comma list; blanks around the items do not count. */

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-
-/** The folder of the package: what is shipped beside the code is found from here, in `src` and in `dist`. */
-export const PACKAGE_ROOT = path.resolve(__dirname, '../..');
+import { PACKAGE_ROOT } from '../package-root';
 
 const manifest = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, 'package.json'), 'utf8')) as {
   version: string;

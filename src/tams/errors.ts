@@ -13,6 +13,7 @@ export type ErrorKind =
 export const ERRORS = {
   SourceNotFound: { kind: 'not_found', summary: 'No such source' },
   FlowNotFound: { kind: 'not_found', summary: 'No such flow' },
+  TagNotFound: { kind: 'not_found', summary: 'No such tag' },
   ObjectNotFound: { kind: 'not_found', summary: 'No such media object' },
   WebhookNotFound: { kind: 'not_found', summary: 'No such webhook' },
   NothingToRestore: { kind: 'not_found', summary: 'Nothing deleted to restore' },

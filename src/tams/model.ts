@@ -122,6 +122,8 @@ export interface FlowPatch {
   readonly tags?: readonly Tag[] | null;
   readonly setTags?: readonly Tag[];
   readonly removeTags?: readonly string[];
+  /** Tags that must be there already, or nothing changes (PR5). */
+  readonly presentTags?: readonly string[];
   readonly codec?: string | null;
   readonly container?: string | null;
   readonly avgBitRate?: number | null;
@@ -140,6 +142,8 @@ export interface SourcePatch {
   readonly tags?: readonly Tag[] | null;
   readonly setTags?: readonly Tag[];
   readonly removeTags?: readonly string[];
+  /** Tags that must be there already, or nothing changes (PR5). */
+  readonly presentTags?: readonly string[];
 }
 
 export interface TagFilter {

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 export const ROOT = path.resolve(__dirname, '../..');
 /** The command line as it is shipped: `npm test` and `npm run bench` build it first. */
-export const TAMS_GRAPH = path.join(ROOT, 'dist/main.js');
+export const TAMS_GRAPH = path.join(ROOT, 'dist/src/main.js');
 
 export interface Ended {
   /** Null when a signal ended it. */

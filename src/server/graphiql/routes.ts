@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import path from 'node:path';
-import { PACKAGE_ROOT } from '../version';
+import { PACKAGE_ROOT } from '../../package-root';
 import { explorerPage, PAGE_HEADERS, readPageAssets } from './page';
 
 export interface GraphiqlOptions {

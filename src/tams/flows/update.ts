@@ -3,7 +3,7 @@ import { collectionsOf, replaceCollection } from '../collections';
 import type { StoreContext } from '../context';
 import type { Caller, Flow, FlowPatch, Uuid } from '../model';
 import { flowsTable } from '../tables';
-import { tagPatchProblems } from '../tag-patch';
+import { tagPatchProblems, tagsArePresent } from '../tag-patch';
 import { replaceTags, tagsOf } from '../tags';
 import { reject } from '../validation/problems';
 import { existingFlow } from './access';
@@ -18,7 +18,7 @@ import { flowIsWritable } from './rules/read-only';
 /**
  * Changes what the patch names, null clears (TAMS 7.0, flow property endpoints; SEMANTICS 9). The flow as a whole must
  * stay valid. A read-only flow takes only a patch of `readOnly`, also when the rest would change nothing.
- * @throws TamsError `FlowNotFound`, `FlowReadOnly`, `InvalidFlow`, `TooLarge`, `InvalidCollection`
+ * @throws TamsError `FlowNotFound`, `FlowReadOnly`, `TagNotFound`, `InvalidFlow`, `TooLarge`, `InvalidCollection`
  */
 export async function updateFlow(
   { db, now }: StoreContext,
@@ -32,6 +32,7 @@ export async function updateFlow(
     const { rowId, flow } = await existingFlow(tx, id);
     if (!namesOnlyReadOnly(patch)) flowIsWritable(flow);
     const [tags = []] = await tagsOf(tx, 'flow', [id]);
+    tagsArePresent(tags, patch);
     const [collection = []] = await collectionsOf(tx, [id]);
     const before = { flow, tags, collection };
     const content = checkedFlow(patchedFlow(before, patch));

@@ -5,7 +5,7 @@ import { TamsError } from '../errors';
 import { documentFits } from '../limits';
 import type { Caller, Source, SourcePatch, Tag, Uuid } from '../model';
 import { sourcesTable } from '../tables';
-import { patchedTags, tagPatchProblems, writesTags } from '../tag-patch';
+import { patchedTags, tagPatchProblems, tagsArePresent, writesTags } from '../tag-patch';
 import { replaceTags, tagsOf } from '../tags';
 import { jsonProblems } from '../validation/json';
 import { reject } from '../validation/problems';
@@ -16,7 +16,7 @@ import { SOURCE_COLUMNS, sourceOfRow, sourcesByIds } from './read';
  * Changes what the patch names of label, description and tags, null clears (TAMS 7.0, source property endpoints;
  * SEMANTICS 9). Sources have no read-only state, whatever their flows have. Setting a value is a metadata write even if it is
  * the stored one (M5); clearing what is unset is none (PR4).
- * @throws TamsError `SourceNotFound`, `InvalidText`, `TooLarge`
+ * @throws TamsError `SourceNotFound`, `TagNotFound`, `InvalidText`, `TooLarge`
  */
 export async function updateSource(
   { db, now }: StoreContext,
@@ -36,6 +36,7 @@ export async function updateSource(
     if (!row) throw new TamsError('SourceNotFound', id);
     const source = sourceOfRow(row);
     const [tags = []] = await tagsOf(tx, 'source', [id]);
+    tagsArePresent(tags, patch);
     if (!isMetadataWrite(source, tags, patch)) return source;
     const next = {
       label: patch.label === undefined ? source.label : patch.label,

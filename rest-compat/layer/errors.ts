@@ -1,0 +1,80 @@
+import { TamsError, type ErrorDetail, type ErrorKind } from '../../src/tams/errors';
+
+/** A refusal by the layer itself: by HTTP or by the contract, before the domain is asked. */
+export class RestError extends Error {
+  constructor(
+    readonly status: number,
+    readonly type: string,
+    summary: string,
+    readonly details: readonly ErrorDetail[] = [],
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(summary);
+    this.name = 'RestError';
+  }
+}
+
+/** TAMS answers a clash with what is stored as 400: its document lists no 409. */
+const STATUS: Readonly<Record<ErrorKind, number>> = {
+  not_found: 404,
+  invalid: 400,
+  conflict: 400,
+  read_only: 403,
+  forbidden: 403,
+  unauthenticated: 401,
+  too_large: 413,
+  unavailable: 503,
+};
+
+/** What a client is told: its status and the one form of all error bodies (TAMS 7.0, error.json; H27). */
+export interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: {
+    readonly type: string;
+    readonly summary: string;
+    /** Equal to the summary: tools of other servers read it. */
+    readonly message: string;
+    readonly time: string;
+    readonly details?: readonly ErrorDetail[];
+    readonly request_id?: string;
+  };
+}
+
+/** An error that its client may read in full; null for all others. */
+export function answerOf(error: unknown): ErrorAnswer | null {
+  if (error instanceof RestError)
+    return { ...answer(error.status, error.type, error.message, error.details), headers: error.headers };
+  if (error instanceof TamsError) return answer(STATUS[error.kind], error.type, error.message, error.details);
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  if (typeof status !== 'number' || status < 400 || status >= 500) return null;
+  // Fastify's own refusals, such as a body that is too large.
+  const { type, summary } = FRAMEWORK[status] ?? { type: 'BadRequest', summary: (error as Error).message };
+  return answer(status, type, summary);
+}
+
+const FRAMEWORK: Readonly<Record<number, { type: string; summary: string }>> = {
+  413: { type: 'TooLarge', summary: 'The request body is larger than this operation takes.' },
+  415: { type: 'UnsupportedMediaType', summary: 'The request body must be application/json.' },
+};
+
+/** An error that is our own fault: nothing of it is told but where to find it in the log (H28). */
+export function internalError(requestId: string): ErrorAnswer {
+  const { status, headers, body } = answer(
+    500,
+    'InternalError',
+    `The server failed to answer; the log names request ${requestId}.`,
+  );
+  return { status, headers, body: { ...body, request_id: requestId } };
+}
+
+function answer(
+  status: number,
+  type: string,
+  summary: string,
+  details: readonly ErrorDetail[] = [],
+): ErrorAnswer {
+  const time = new Date().toISOString();
+  const body = { type, summary, message: summary, time };
+  return { status, headers: {}, body: details.length > 0 ? { ...body, details } : body };
+}

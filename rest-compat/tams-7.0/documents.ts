@@ -1,0 +1,125 @@
+import {
+  collectionItemDocument,
+  flowDocument,
+  segmentDocument,
+  sourceDocument,
+} from '../../src/tams/documents';
+import type {
+  CollectionItem,
+  Flow,
+  GetUrl,
+  Segment,
+  Source,
+  StorageAllocation,
+  StorageBackendInfo,
+  Tag,
+} from '../../src/tams/model';
+import type { TamsStore } from '../../src/tams/store';
+import type { components } from './generated/contract';
+
+/*
+ * The contract's documents of what the domain answers. The domain writes most of them, for events hold them too; here they
+ * get the contract's types, and the parts that only this surface shows.
+ */
+
+type Documents = components['schemas'];
+
+/** The documents of flows with all that is stored beside them: three storage reads, however many flows. */
+export async function flowDocuments(store: TamsStore, flows: readonly Flow[]): Promise<Documents['flow'][]> {
+  const ids = flows.map(({ id }) => id);
+  const [tags, collections, collectors] = await Promise.all([
+    store.flows.tagsOf(ids),
+    store.flows.collectionsOf(ids),
+    store.flows.collectorsOf(ids),
+  ]);
+  return flows.map(
+    (flow, i) =>
+      flowDocument({
+        flow,
+        tags: tags[i] ?? [],
+        collection: collections[i] ?? [],
+        collectedBy: collectors[i] ?? [],
+      }) as unknown as Documents['flow'],
+  );
+}
+
+/** The documents of sources with all that is stored beside them or inferred. */
+export async function sourceDocuments(
+  store: TamsStore,
+  sources: readonly Source[],
+): Promise<Documents['source'][]> {
+  const ids = sources.map(({ id }) => id);
+  const [tags, collections, collectors] = await Promise.all([
+    store.sources.tagsOf(ids),
+    store.sources.collectionsOf(ids),
+    store.sources.collectorsOf(ids),
+  ]);
+  return sources.map(
+    (source, i) =>
+      sourceDocument({
+        source,
+        tags: tags[i] ?? [],
+        collection: collections[i] ?? [],
+        collectedBy: collectors[i] ?? [],
+      }) as unknown as Documents['source'],
+  );
+}
+
+/** Tags as a map. Any text may be a name, `__proto__` too. */
+export const tagsDocument = (tags: readonly Tag[]): Record<string, string> =>
+  Object.fromEntries(tags.map(({ name, value }) => [name, value]));
+
+export const collectionDocument = (items: readonly CollectionItem[]): Documents['flow-collection'] =>
+  items.map(collectionItemDocument) as unknown as Documents['flow-collection'];
+
+/** @param verbose whether each URL tells of its storage (TAMS 7.0, get_urls; SEMANTICS 14) */
+export function segmentWithUrls(
+  segment: Segment,
+  urls: readonly GetUrl[],
+  verbose: boolean,
+): Documents['flow-segment'] {
+  const document: Record<string, unknown> = segmentDocument(segment);
+  document.get_urls = urls.map((url) => urlDocument(url, verbose));
+  return document as unknown as Documents['flow-segment'];
+}
+
+function urlDocument({ url, presigned, label, controlled, storageBackend }: GetUrl, verbose: boolean) {
+  const named = label === null ? {} : { label };
+  if (!verbose) return { url, presigned, ...named };
+  const storage = storageBackend ? storageFacts(storageBackend) : {};
+  return { url, presigned, ...named, ...storage, controlled };
+}
+
+function storageFacts(backend: StorageBackendInfo) {
+  return {
+    storage_id: backend.id,
+    store_type: backend.storeType,
+    provider: backend.provider,
+    store_product: backend.storeProduct,
+    ...(backend.region === null ? {} : { region: backend.region }),
+    ...(backend.availabilityZone === null ? {} : { availability_zone: backend.availabilityZone }),
+  };
+}
+
+export function backendDocument(backend: StorageBackendInfo): Documents['storage-backends-list'][number] {
+  const { storage_id: id, ...facts } = storageFacts(backend);
+  return {
+    id,
+    label: backend.label,
+    ...facts,
+    default_storage: backend.defaultStorage,
+  } as Documents['storage-backends-list'][number];
+}
+
+export function allocationDocument(allocations: readonly StorageAllocation[]): Documents['flow-storage'] {
+  return {
+    media_objects: allocations.map(({ objectId, putUrl: { url, contentType, headers } }) => ({
+      object_id: objectId,
+      put_url: {
+        url,
+        'content-type': contentType,
+        ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      },
+    })),
+  };
+}
