@@ -12,6 +12,7 @@ import { contextOf } from './context';
 import { CODES } from './errors';
 import { DEFAULT_LIMITS, type GraphLimits } from './limits';
 import type { GraphServer } from './server';
+import { usualMediaType } from './short-way';
 
 export interface GraphHttpOptions {
   /** Started. */
@@ -33,6 +34,11 @@ const PREFLIGHTED_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-nam
 export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOptions): Promise<void> {
   const { server, store, callerOf, path = '/graphql' } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const contextFor = (request: FastifyRequest) =>
+    contextOf(store, { caller: callerOf(request), requestId: request.id, logger: request.log });
+  const wholeWay = fastifyApolloHandler(server, {
+    context: (request) => Promise.resolve(contextFor(request)),
+  }) as RouteHandlerMethod;
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'a GraphQL request failed unexpectedly');
@@ -56,16 +62,13 @@ export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOption
       if (problem) return refuse(request, reply, 400, problem.message, problem.code);
       return undefined;
     },
-    handler: fastifyApolloHandler(server, {
-      context: (request) =>
-        Promise.resolve(
-          contextOf(store, {
-            caller: callerOf(request),
-            requestId: request.id,
-            logger: request.log,
-          }),
-        ),
-    }) as RouteHandlerMethod,
+    handler: async function (request, reply) {
+      const mediaType = request.method === 'POST' ? usualMediaType(request.headers.accept) : null;
+      const admitted = mediaType === null ? null : server.shortWay.admit(request.body);
+      if (mediaType === null || !admitted) return wholeWay.call(this, request, reply);
+      void reply.type(mediaType);
+      return server.shortWay.answer(admitted, contextFor(request));
+    },
   });
   await Promise.resolve();
 }

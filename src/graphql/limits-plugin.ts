@@ -1,54 +1,28 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import { admit, type Admitted } from './admission';
 import type { GraphContext } from './context';
-import { CODES, limitError } from './errors';
-import type { Compiler, CompiledOperation } from './execution/prepare';
-import type { Variables } from './execution/selection';
+import type { Compiler } from './execution/prepare';
+import type { KnownDocuments } from './known-documents';
 import type { GraphLimits } from './limits';
 
-/** What the limits' check leaves for the executor. */
-export interface Prepared {
-  readonly compiled: CompiledOperation;
-  readonly variables: Variables;
-  readonly cost: number;
-}
-
-/** Refuses operations that break a limit, before anything of them runs. */
+/**
+ * Refuses operations that break a limit, before anything of them runs; leaves what it admitted for the executor, and the
+ * document for the short way (`short-way.ts`).
+ */
 export function limitsPlugin(
   compiler: Compiler,
   limits: GraphLimits,
-  prepared: WeakMap<GraphContext, Prepared>,
+  admitted: WeakMap<GraphContext, Admitted>,
+  documents: KnownDocuments,
 ): ApolloServerPlugin<GraphContext> {
   const listener: GraphQLRequestListener<GraphContext> = {
     // eslint-disable-next-line @typescript-eslint/require-await -- Apollo Server wants a promise
-    async didResolveOperation({ document, request, contextValue }) {
-      const compiled = compiler.compile(document, request.operationName);
-      // No such operation: the executor says so.
-      if (!compiled) return;
-      const { depth, size } = compiled.estimate;
-      if (depth > limits.maxDepth) throw tooDeep(depth, limits.maxDepth);
-      if (size > limits.maxFields) throw tooManyFields(size, limits.maxFields);
-      const { variables } = compiled.coerce(request.variables);
-      // The executor coerces them again, to answer with what is wrong with them.
-      if (!variables) return;
-      const cost = compiled.estimate.cost(variables);
-      if (cost > limits.maxCost) throw tooCostly(cost, limits.maxCost);
-      prepared.set(contextValue, { compiled, variables, cost });
+    async didResolveOperation({ document, source, request, contextValue }) {
+      const operation = admit(compiler, limits, document, request);
+      if (!operation) return;
+      admitted.set(contextValue, operation);
+      documents.add(source, document);
     },
   };
   return { requestDidStart: () => Promise.resolve(listener) };
 }
-
-const tooDeep = (depth: number, limit: number) =>
-  limitError(`The operation is ${depth} levels deep; at most ${limit} are allowed.`, CODES.tooDeep);
-
-const tooManyFields = (size: number, limit: number) =>
-  limitError(
-    `The operation selects ${size} fields, fragments written out; at most ${limit} are allowed.`,
-    CODES.tooManyFields,
-  );
-
-const tooCostly = (cost: number, limit: number) =>
-  limitError(
-    `The operation may cost ${cost}, counting one for each field of each object it can return; at most ${limit} is allowed. Ask for fewer items ("first") or fewer fields at once.`,
-    CODES.tooCostly,
-  );

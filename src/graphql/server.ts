@@ -16,14 +16,17 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import type { Admitted } from './admission';
 import { answerPlugin } from './answer-plugin';
 import type { GraphContext } from './context';
 import { CODES, shortened, translateError, type GraphLogger } from './errors';
 import { executeCompiled } from './execution/execute';
 import { Compiler } from './execution/prepare';
+import { KnownDocuments } from './known-documents';
 import { DEFAULT_LIMITS, type GraphLimits } from './limits';
-import { limitsPlugin, type Prepared } from './limits-plugin';
+import { limitsPlugin } from './limits-plugin';
 import { graphSchema } from './schema';
+import { ShortWay } from './short-way';
 
 export interface GraphServerOptions {
   readonly limits?: Partial<GraphLimits>;
@@ -32,7 +35,15 @@ export interface GraphServerOptions {
   readonly logger: GraphLogger;
 }
 
-export type GraphServer = ApolloServer<GraphContext>;
+/** Apollo Server over the graph, and a way around its pipeline for what it has seen before. */
+export class GraphServer extends ApolloServer<GraphContext> {
+  constructor(
+    options: ApolloServerOptionsWithGateway<GraphContext>,
+    readonly shortWay: ShortWay,
+  ) {
+    super(options);
+  }
+}
 
 type Gateway = ApolloServerOptionsWithGateway<GraphContext>['gateway'];
 
@@ -56,9 +67,19 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const schema = graphSchema();
   const compiler = new Compiler(schema);
-  const prepared = new WeakMap<GraphContext, Prepared>();
-  return new ApolloServer<GraphContext>({
-    gateway: localGateway(executorOf(compiler, bounds, prepared)),
+  const admitted = new WeakMap<GraphContext, Admitted>();
+  const documents = new KnownDocuments();
+  const formatted = (formatted: GraphQLFormattedError, error: unknown) =>
+    formatError(formatted, error, bounds);
+  const shortWay = new ShortWay({
+    compiler,
+    limits: bounds,
+    documents,
+    execute: (operation, context) => executeAdmitted(operation, context, bounds),
+    formatError: formatted,
+  });
+  const options: ApolloServerOptionsWithGateway<GraphContext> = {
+    gateway: localGateway(executorOf(compiler, bounds, admitted)),
     introspection,
     // What is not to be read is not to be guessed either.
     hideSchemaDetailsFromClientErrors: !introspection,
@@ -81,11 +102,12 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginSchemaReportingDisabled(),
       ApolloServerPluginUsageReportingDisabled(),
-      limitsPlugin(compiler, bounds, prepared),
+      limitsPlugin(compiler, bounds, admitted, documents),
       answerPlugin(),
     ],
-    formatError: (formatted, error) => formatError(formatted, error, bounds),
-  });
+    formatError: formatted,
+  };
+  return new GraphServer(options, shortWay);
 
   /** Apollo Server takes an executor only with a gateway; this one is in the same process. */
   function localGateway(executor: Executor): Gateway {
@@ -102,37 +124,43 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
 
 function executorOf(
   compiler: Compiler,
-  { maxCost, timeoutMs }: GraphLimits,
-  prepared: WeakMap<GraphContext, Prepared>,
+  limits: GraphLimits,
+  admitted: WeakMap<GraphContext, Admitted>,
 ): Executor {
   return async ({ context, document, request, schema }) => {
     const contextValue = context as GraphContext;
-    const known = prepared.get(contextValue);
-    if (!known) {
-      const { operationName, variables } = request;
-      const compiled = compiler.compile(document, operationName);
-      const errors = compiled?.coerce(variables).errors;
-      if (errors) return { errors };
-      // graphql-js words best what is wrong with an operation that cannot run.
-      const refused = await execute({
-        schema,
-        document,
-        operationName: operationName ?? null,
-        variableValues: variables ?? null,
-        contextValue,
-      });
-      return { errors: refused.errors?.map(notOffered) ?? [] };
-    }
-    const result = await executeCompiled(known.compiled, known.variables, contextValue, timeoutMs);
-    const { data, errors } = result;
-    const extensions = { cost: { estimated: known.cost, limit: maxCost } };
-    if (!errors) return { data: data ?? null, extensions };
-    const { requestId, logger } = contextValue;
-    return {
-      data: data ?? null,
-      extensions,
-      errors: errors.map((error) => translateError(error, requestId, logger)),
-    };
+    const operation = admitted.get(contextValue);
+    if (operation) return executeAdmitted(operation, contextValue, limits);
+    const { operationName, variables } = request;
+    const compiled = compiler.compile(document, operationName);
+    const errors = compiled?.coerce(variables).errors;
+    if (errors) return { errors };
+    // graphql-js words best what is wrong with an operation that cannot run.
+    const refused = await execute({
+      schema,
+      document,
+      operationName: operationName ?? null,
+      variableValues: variables ?? null,
+      contextValue,
+    });
+    return { errors: refused.errors?.map(notOffered) ?? [] };
+  };
+}
+
+/** Runs an operation; its errors are as clients may read them. */
+async function executeAdmitted(
+  { compiled, variables, cost }: Admitted,
+  context: GraphContext,
+  { maxCost, timeoutMs }: GraphLimits,
+): Promise<ExecutionResult> {
+  const { data, errors } = await executeCompiled(compiled, variables, context, timeoutMs);
+  const extensions = { cost: { estimated: cost, limit: maxCost } };
+  if (!errors) return { data: data ?? null, extensions };
+  const { requestId, logger } = context;
+  return {
+    data: data ?? null,
+    extensions,
+    errors: errors.map((error) => translateError(error, requestId, logger)),
   };
 }
 
