@@ -1,6 +1,7 @@
 import type { MediaStores } from '../media/store';
 import type { VastDatabase } from '../vast/database';
 import type { Instant } from './model';
+import type { Timelines } from './segments/timelines';
 
 /** What an operator may choose about the domain. */
 export interface TamsOptions {
@@ -10,24 +11,34 @@ export interface TamsOptions {
   readonly objectGraceMs: number;
   /** How long an allocated media object may stay unused (life of a media object). */
   readonly allocationLifeMs: number;
+  /** A deletion of more segments than this becomes a deletion request (DL1). */
+  readonly deleteAsyncAbove: number;
   readonly serviceVersion: string;
   /** Literal addresses or CIDR blocks that webhooks may reach although they are not public (W6). */
   readonly allowedWebhookAddresses?: readonly string[];
 }
 
-/** Deleted things can be restored for a week; the other lives are those of SEMANTICS 12.3. */
+/** Deleted things can be restored for a week; the others are those of SEMANTICS (12.3, DL1). */
 export const DEFAULT_OPTIONS: TamsOptions = {
   softDeleteRetentionMs: 7 * 86_400_000,
   objectGraceMs: 300_000,
   allocationLifeMs: 86_400_000,
+  deleteAsyncAbove: 10_000,
   serviceVersion: 'unknown',
 };
 
-/** What every service of the domain stands on. */
-export interface StoreContext {
+/** What a domain is opened over. */
+export interface StoreParts {
   readonly db: VastDatabase;
   readonly media: MediaStores;
   readonly options: TamsOptions;
   /** The clock; tests set it. */
   readonly now: () => Instant;
+}
+
+/** What every service of the domain stands on. */
+export interface StoreContext extends StoreParts {
+  readonly timelines: Timelines;
+  /** To be called when a deletion request has been accepted: its work may begin. */
+  readonly deletionAccepted: () => void;
 }

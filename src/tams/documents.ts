@@ -1,5 +1,6 @@
 import type {
   CollectionItem,
+  DeletionRequest,
   Flow,
   Instant,
   JsonObject,
@@ -100,6 +101,24 @@ export function segmentDocument(segment: Segment): JsonObject {
   if (segment.sampleCount !== null) document.sample_count = segment.sampleCount;
   if (segment.keyFrameCount !== null) document.key_frame_count = segment.keyFrameCount;
   return document;
+}
+
+/** A deletion request (DL5); an error only where it ended in one. */
+export function deletionRequestDocument(request: DeletionRequest): JsonObject {
+  const { error, expiry } = request;
+  return present({
+    id: request.id,
+    flow_id: request.flowId,
+    timerange_to_delete: formatTimeRange(request.timerangeToDelete),
+    timerange_remaining: formatTimeRange(request.timerangeRemaining),
+    delete_flow: request.deleteFlow,
+    created: dateTime(request.created),
+    created_by: request.createdBy,
+    updated: dateTime(request.updated),
+    expiry: expiry === null ? null : dateTime(expiry),
+    status: request.status,
+    error: error && { type: error.type, summary: error.summary, time: dateTime(error.time) },
+  });
 }
 
 /** Tags as a map; null for none. Any text may be a name, `__proto__` too: fromEntries makes plain own properties. */

@@ -1,15 +1,17 @@
-import type { StoreContext } from './context';
+import type { StoreContext, StoreParts } from './context';
 import { DeletionRequestService } from './deletions/deletion-requests';
+import { DeletionWorker } from './deletions/deletion-worker';
 import { FlowService } from './flows/flow-service';
 import { Housekeeping } from './housekeeping/housekeeping';
 import { ObjectService } from './objects/object-service';
 import { CoverageService } from './segments/coverage-service';
 import { SegmentService } from './segments/segment-service';
+import { Timelines } from './segments/timelines';
 import { ServiceInfoService } from './service/service-info';
 import { SourceService } from './sources/source-service';
 import { WebhookService } from './webhooks/webhook-service';
 
-export type { StoreContext, TamsOptions } from './context';
+export type { StoreContext, StoreParts, TamsOptions } from './context';
 
 /** The domain: everything that a surface may ask of a TAMS store. */
 export class TamsStore {
@@ -21,9 +23,18 @@ export class TamsStore {
   readonly service: ServiceInfoService;
   readonly webhooks: WebhookService;
   readonly deletions: DeletionRequestService;
+  readonly deletionWorker: DeletionWorker;
   readonly housekeeping: Housekeeping;
 
-  private constructor(readonly context: StoreContext) {
+  readonly context: StoreContext;
+
+  private constructor(parts: StoreParts) {
+    const context: StoreContext = {
+      ...parts,
+      timelines: new Timelines(parts.db),
+      deletionAccepted: () => this.deletionWorker.wake(),
+    };
+    this.context = context;
     this.sources = new SourceService(context);
     this.flows = new FlowService(context);
     this.segments = new SegmentService(context);
@@ -32,6 +43,7 @@ export class TamsStore {
     this.service = new ServiceInfoService(context);
     this.webhooks = new WebhookService(context);
     this.deletions = new DeletionRequestService(context);
+    this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);
   }
 
@@ -39,7 +51,7 @@ export class TamsStore {
    * The services over an open database, which must have the tables of `MODEL_TABLES` and of the event log.
    * @throws Error when the options make no sense
    */
-  static open(context: StoreContext): TamsStore {
-    return new TamsStore(context);
+  static open(parts: StoreParts): TamsStore {
+    return new TamsStore(parts);
   }
 }

@@ -51,6 +51,11 @@ export const flowsTable = defineTable(
     metadata_updated: instant(),
     updated_by: nullable(utf8()),
     segments_updated: nullable(instant()),
+    /**
+     * The barrier of the last deletion request that concerns this id and was accepted before now (segment_cleanups): what
+     * is registered gets it. Null, which it nearly always is, also says that the flow's timeline is its id (flow_timelines).
+     */
+    deletion_barrier: nullable(int64()),
   },
   {
     primaryKey: ['id'],
@@ -100,6 +105,7 @@ export const tagsTable = defineTable(
 export const segmentsTable = defineTable(
   'segments',
   {
+    /** The flow's timeline: its id, but for the few flows in flow_timelines. */
     flow_id: utf8(),
     start_cut: utf8(),
     end_cut: utf8(),
@@ -111,6 +117,8 @@ export const segmentsTable = defineTable(
     key_frame_count: nullable(int64()),
     /** Which set of the object's uncontrolled URLs it shows (object_urls). */
     url_set: nullable(int64()),
+    /** The flow's at registration: deletion requests of this barrier and of earlier ones spare the segment (DL3). */
+    deletion_barrier: nullable(int64()),
   },
   {
     primaryKey: ['flow_id', 'start_cut'],
@@ -125,6 +133,41 @@ export const segmentDeletionsTable = defineTable(
   'segment_deletions',
   { id: int64(), at: instant() },
   { primaryKey: ['id'] },
+);
+
+/**
+ * Flows whose segments are not kept under their id: those made while the segments of an earlier flow of the same id were
+ * still being cleaned up (DL4). The two never meet, and nothing has to be moved.
+ */
+export const flowTimelinesTable = defineTable(
+  'flow_timelines',
+  { flow_id: utf8(), timeline: utf8() },
+  { primaryKey: ['flow_id'], softDelete: true },
+);
+
+/**
+ * What is left to do of deletion requests, in the order in which they were accepted. A row goes when its work is done.
+ * The barrier is the sequence that the next event had at acceptance: whatever is registered later is beyond it.
+ */
+export const segmentCleanupsTable = defineTable(
+  'segment_cleanups',
+  {
+    barrier: int64(),
+    request_id: utf8(),
+    flow_id: utf8(),
+    source_id: utf8(),
+    timeline: utf8(),
+    /** The flow is gone and nobody may see the timeline; the barrier is the flow's deletion, which its segments join. */
+    buries: bool(),
+    /** What is not looked through yet. */
+    from_cut: utf8(),
+    to_cut: utf8(),
+    at: instant(),
+    by: utf8(),
+    /** The request ended in an error; a buried timeline still waits. */
+    given_up: bool(),
+  },
+  { primaryKey: ['barrier', 'request_id'], projections: { by_flow: ['flow_id'] } },
 );
 
 /**
@@ -221,6 +264,8 @@ export const MODEL_TABLES = [
   tagsTable,
   segmentsTable,
   segmentDeletionsTable,
+  flowTimelinesTable,
+  segmentCleanupsTable,
   objectsTable,
   objectUrlsTable,
   mediaRemovalsTable,

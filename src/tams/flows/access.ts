@@ -10,17 +10,19 @@ import { flowIsWritable } from './rules/read-only';
 export interface StoredFlow {
   readonly rowId: RowId;
   readonly flow: Flow;
+  /** What its segments get at registration (flows table); null in nearly all flows. */
+  readonly deletionBarrier: number | null;
 }
 
 /** The live flow with its row, or null. One storage read. */
 export async function storedFlow(tx: TableTransaction, id: Uuid): Promise<StoredFlow | null> {
   const [row] = await tx.select(flowsTable, {
-    columns: FLOW_COLUMNS,
+    columns: [...FLOW_COLUMNS, 'deletion_barrier'],
     where: eq('id', id),
     limit: 1,
     includeRowIds: true,
   });
-  return row ? { rowId: row.rowId, flow: flowOfRow(row) } : null;
+  return row ? { rowId: row.rowId, flow: flowOfRow(row), deletionBarrier: row.deletion_barrier } : null;
 }
 
 /** @throws TamsError `FlowNotFound` */

@@ -3,8 +3,10 @@ import type { TableTransaction } from '../../vast/database';
 import { isIn } from '../../vast/predicate';
 import { hideCollection, leaveCollections } from '../collections';
 import type { StoreContext } from '../context';
+import { acceptDeletion } from '../deletions/acceptance';
 import type { Caller, DeletionOutcome, Instant, Uuid } from '../model';
-import { hideSegments } from '../segments/removal';
+import { hidePlace, placeOf } from '../segments/place';
+import { coversMoreThan, hideSegments } from '../segments/removal';
 import { segmentsDeleted } from '../segments/segment-events';
 import { sourceDeleted } from '../sources/events';
 import { leaveSource } from '../sources/lifecycle';
@@ -17,33 +19,56 @@ import { metadataWrite } from './metadata';
 
 /**
  * Deletes the flow with its segments, and its source if this was the last flow of it; the members of its collection stay
- * (TAMS 7.0, DELETE flow; SEMANTICS 16). Everything can be restored for the time of the retention. Done when it resolves (DL1).
- * Events: segments_deleted, flows/deleted, sources/deleted (16.4), then flows/updated of those that collected it (F11).
+ * (TAMS 7.0, DELETE flow; SEMANTICS 16). Everything can be restored for the time of the retention. Done when it resolves, but
+ * for the segments of a flow that has very many: those are out of everybody's sight at once and are cleaned up by a deletion
+ * request (DL1, DL4).
+ * Events: segments_deleted, flows/deleted, sources/deleted (16.4), then flows/updated of those that collected it (F11); with a
+ * request the first come as the clean-up goes on.
  * @throws TamsError `FlowNotFound`, `FlowReadOnly` (RO3)
  */
-export async function deleteFlow(
-  { db, now }: StoreContext,
+export async function deleteFlow(context: StoreContext, caller: Caller, id: Uuid): Promise<DeletionOutcome> {
+  const { timelines } = context;
+  await timelines.ready();
+  const { timeline, ...outcome } = await context.db.transaction((tx) => deleteIn(tx, context, caller, id));
+  timelines.leave(id);
+  if (outcome.request) {
+    timelines.bury(timeline);
+    context.deletionAccepted();
+  }
+  return outcome;
+}
+
+async function deleteIn(
+  tx: TableTransaction,
+  { now, options }: StoreContext,
   caller: Caller,
   id: Uuid,
-): Promise<DeletionOutcome> {
-  return db.transaction(async (tx) => {
-    const at = now();
-    const { rowId, flow } = await writableFlow(tx, id);
-    const deletion = { id: await nextSequence(tx), at, by: caller.principal };
-    const segments = await hideSegments(tx, id, ETERNITY, null, deletion);
-    await hideTags(tx, 'flow', id, deletion);
-    await hideCollection(tx, id, deletion);
-    await tx.delete(flowsTable, [rowId], deletion);
-    const sourceLeft = await leaveSource(tx, flow.sourceId, deletion);
-    const collectors = await leaveCollectors(tx, id, caller, at);
-    await appendEvents(tx, at, [
-      ...segments.runs.map((run) => segmentsDeleted(flow, run)),
-      flowDeleted(flow),
-      ...(sourceLeft ? [sourceDeleted(flow.sourceId)] : []),
-      ...(await flowEvents(tx, 'flows/updated', collectors)),
-    ]);
-    return { segmentsDeleted: segments.count, flowDeleted: true, request: null };
-  });
+): Promise<DeletionOutcome & { readonly timeline: string }> {
+  const at = now();
+  const stored = await writableFlow(tx, id);
+  const { rowId, flow } = stored;
+  const deletion = { id: await nextSequence(tx), at, by: caller.principal };
+  const place = await placeOf(tx, stored);
+  const { timeline } = place;
+  const request = (await coversMoreThan(tx, timeline, ETERNITY, options.deleteAsyncAbove))
+    ? await acceptDeletion(tx, { flow, timeline, timerange: ETERNITY, deleteFlow: true, deletion })
+    : null;
+  const segments = request
+    ? { count: 0, runs: [] }
+    : await hideSegments(tx, timeline, ETERNITY, null, deletion);
+  await hidePlace(tx, id, place, deletion);
+  await hideTags(tx, 'flow', id, deletion);
+  await hideCollection(tx, id, deletion);
+  await tx.delete(flowsTable, [rowId], deletion);
+  const sourceLeft = await leaveSource(tx, flow.sourceId, deletion);
+  const collectors = await leaveCollectors(tx, id, caller, at);
+  await appendEvents(tx, at, [
+    ...segments.runs.map((run) => segmentsDeleted(flow, run)),
+    flowDeleted(flow),
+    ...(sourceLeft ? [sourceDeleted(flow.sourceId)] : []),
+    ...(await flowEvents(tx, 'flows/updated', collectors)),
+  ]);
+  return { segmentsDeleted: segments.count, flowDeleted: true, request, timeline };
 }
 
 /**

@@ -6,7 +6,8 @@ import { TamsError } from '../errors';
 import { filterIsValid, given, splitTagFilters, textIsValid } from '../filters';
 import { bothChecks, type Check } from '../listing';
 import type { FlowFilter, TagFilter, Uuid } from '../model';
-import { flowsWithSegments } from '../segments/presence';
+import { timelinesWithSegments } from '../segments/presence';
+import type { Timelines } from '../segments/timelines';
 import type { flowsTable } from '../tables';
 import { tagsMatch } from '../tags';
 import { ETERNITY, isEmpty, type TimeRange } from '../time/timerange';
@@ -14,6 +15,12 @@ import { uuid } from '../validation/ids';
 
 export type FlowRecord = Row<typeof flowsTable>;
 export type FlowPredicate = Predicate<FlowRecord>;
+
+/** What lists of flows are read from. */
+export interface FlowReader {
+  readonly db: TableReader;
+  readonly timelines: Timelines;
+}
 
 /** A filter, taken apart by how its conditions are answered. */
 export interface FlowSelection {
@@ -81,16 +88,21 @@ function limitingTimerange(timerange: TimeRange | null | undefined): TimeRange |
 }
 
 /** What storage does not answer on its way, besides the tag that it followed, if any. */
-export function checkOf(reader: TableReader, selection: FlowSelection, tagFollowed: boolean): Check {
+export function checkOf(
+  { db, timelines }: FlowReader,
+  selection: FlowSelection,
+  tagFollowed: boolean,
+): Check {
   const tags = tagFollowed ? splitTagFilters(selection.tags).checked : selection.tags;
-  const tagCheck: Check = tags.length > 0 ? (ids) => tagsMatch(reader, 'flow', ids, tags) : null;
-  return bothChecks(tagCheck, timerangeCheck(reader, selection.timerange));
+  const tagCheck: Check = tags.length > 0 ? (ids) => tagsMatch(db, 'flow', ids, tags) : null;
+  return bothChecks(tagCheck, timerangeCheck({ db, timelines }, selection.timerange));
 }
 
 /** Overlap is judged by the segments themselves, not by their extent (T12); the empty range finds flows without content (T11). */
-function timerangeCheck(reader: TableReader, timerange: TimeRange | null): Check {
+function timerangeCheck({ db, timelines }: FlowReader, timerange: TimeRange | null): Check {
   if (timerange === null) return null;
-  if (isEmpty(timerange))
-    return async (ids) => (await flowsWithSegments(reader, ids, ETERNITY)).map((has) => !has);
-  return (ids) => flowsWithSegments(reader, ids, timerange);
+  const haveSegments = async (ids: readonly Uuid[], within: TimeRange) =>
+    timelinesWithSegments(db, await timelines.of(ids), within);
+  if (isEmpty(timerange)) return async (ids) => (await haveSegments(ids, ETERNITY)).map((has) => !has);
+  return (ids) => haveSegments(ids, timerange);
 }

@@ -31,19 +31,19 @@ export class FlowService {
 
   /** Newest first, then by id; positions: `entityPosition`. @throws TamsError `InvalidFilter`, `InvalidId`, `InvalidPage` */
   list(filter: FlowFilter, page: PageRequest): Promise<Page<Flow>> {
-    return listFlows(this.context.db, filter, page);
+    return listFlows(this.context, filter, page);
   }
 
   count(filter: FlowFilter): Promise<number> {
-    return countFlows(this.context.db, filter);
+    return countFlows(this.context, filter);
   }
 
   listOfSources(sourceIds: readonly Uuid[], filter: FlowFilter, page: PageRequest): Promise<Page<Flow>[]> {
-    return listFlowsOfSources(this.context.db, sourceIds, filter, page);
+    return listFlowsOfSources(this.context, sourceIds, filter, page);
   }
 
   countOfSources(sourceIds: readonly Uuid[], filter: FlowFilter): Promise<number[]> {
-    return countFlowsOfSources(this.context.db, sourceIds, filter);
+    return countFlowsOfSources(this.context, sourceIds, filter);
   }
 
   /** By name. */

@@ -18,58 +18,65 @@ import {
 import type { Flow, FlowFilter, Page, PageRequest, Uuid } from '../model';
 import { flowsTable } from '../tables';
 import { walkTagged } from '../tags';
-import { checkOf, selectionOf, type FlowPredicate, type FlowRecord, type FlowSelection } from './filter';
+import {
+  checkOf,
+  selectionOf,
+  type FlowPredicate,
+  type FlowReader,
+  type FlowRecord,
+  type FlowSelection,
+} from './filter';
 import { FLOW_COLUMNS, flowOfRow } from './read';
 
 /** Flows that pass the filter, newest first (P1, P5). Without tags and timerange it is one storage read. */
 export async function listFlows(
-  reader: TableReader,
+  from: FlowReader,
   filter: FlowFilter,
   page: PageRequest,
 ): Promise<Page<Flow>> {
-  const selection = await selectionOf(reader, filter);
-  const { walk, tagFollowed } = await walkOf(reader, selection);
-  return pageOf(walk, checkOf(reader, selection, tagFollowed), page);
+  const selection = await selectionOf(from.db, filter);
+  const { walk, tagFollowed } = await walkOf(from.db, selection);
+  return pageOf(walk, checkOf(from, selection, tagFollowed), page);
 }
 
-export async function countFlows(reader: TableReader, filter: FlowFilter): Promise<number> {
-  const selection = await selectionOf(reader, filter);
+export async function countFlows(from: FlowReader, filter: FlowFilter): Promise<number> {
+  const selection = await selectionOf(from.db, filter);
   if (selection.tags.length === 0 && selection.timerange === null)
-    return reader.count(flowsTable, allOf(selection.where));
-  const { walk, tagFollowed } = await walkOf(reader, selection);
-  return countOf(walk, checkOf(reader, selection, tagFollowed));
+    return from.db.count(flowsTable, allOf(selection.where));
+  const { walk, tagFollowed } = await walkOf(from.db, selection);
+  return countOf(walk, checkOf(from, selection, tagFollowed));
 }
 
 /** For each source, its flows that pass the filter: one storage read for all when no tags or timerange are asked for. */
 export async function listFlowsOfSources(
-  reader: TableReader,
+  from: FlowReader,
   sourceIds: readonly Uuid[],
   filter: FlowFilter,
   page: PageRequest,
 ): Promise<Page<Flow>[]> {
-  const selection = await selectionOf(reader, filter);
+  const selection = await selectionOf(from.db, filter);
   return pagesOf(
     sourceIds,
-    (ids, after, limit) => flowsOfSources(reader, ids, selection, after, limit),
-    checkOf(reader, selection, false),
+    (ids, after, limit) => flowsOfSources(from.db, ids, selection, after, limit),
+    checkOf(from, selection, false),
     page,
   );
 }
 
 /** As many storage reads for one source as for many: one, and one for each of tags and timerange asked for. */
 export async function countFlowsOfSources(
-  reader: TableReader,
+  from: FlowReader,
   sourceIds: readonly Uuid[],
   filter: FlowFilter,
 ): Promise<number[]> {
-  const selection = await selectionOf(reader, filter);
-  const groups = await reader.selectEach(flowsTable, 'source_id', sourceIds, {
+  const selection = await selectionOf(from.db, filter);
+  const groups = await from.db.selectEach(flowsTable, 'source_id', sourceIds, {
     columns: ['id', 'created'],
     where: allOf(selection.where),
     projection: 'by_source',
     limit: ALL_ROWS,
   });
-  const check = checkOf(reader, selection, false);
+  const check = checkOf(from, selection, false);
   const passed = new Set((await passing(groups.flat(), check)).map(({ id }) => id));
   return groups.map((flows) => flows.filter(({ id }) => passed.has(id)).length);
 }

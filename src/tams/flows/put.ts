@@ -3,6 +3,7 @@ import type { TableTransaction } from '../../vast/database';
 import { replaceCollection } from '../collections';
 import type { StoreContext } from '../context';
 import type { Caller, Flow, FlowInput, Instant } from '../model';
+import { newPlace, type Place } from '../segments/place';
 import { sourceDeleted, sourceEvents } from '../sources/events';
 import { joinSource, leaveSource } from '../sources/lifecycle';
 import { flowsTable } from '../tables';
@@ -23,12 +24,13 @@ import { flowIsWritable } from './rules/read-only';
  * `InvalidCollection` (F9)
  */
 export async function putFlow(
-  { db, now }: StoreContext,
+  { db, now, timelines }: StoreContext,
   caller: Caller,
   input: FlowInput,
 ): Promise<{ flow: Flow; created: boolean }> {
   const content = checkedFlow(input);
-  return db.transaction(async (tx) => {
+  await timelines.ready();
+  const { flow, place } = await db.transaction(async (tx) => {
     const at = now();
     const stored = await storedFlow(tx, content.id);
     if (stored) {
@@ -37,7 +39,7 @@ export async function putFlow(
     }
     const sourceCreated = await joinSource(tx, content, caller, at);
     await collectionIsSound(tx, content.id, content.flowCollection);
-    await writeFlow(tx, stored, content, caller, at);
+    const place = await writeFlow(tx, stored, content, caller, at);
     const sourceLeft = stored !== null && (await leftSource(tx, stored.flow, content, caller, at));
     await appendEvents(tx, at, [
       ...(sourceCreated ? await sourceEvents(tx, 'sources/created', content.sourceId) : []),
@@ -46,23 +48,36 @@ export async function putFlow(
     ]);
     const [flow] = await flowsByIds(tx, [content.id]);
     if (!flow) throw new Error('A flow just written is not there');
-    return { flow, created: stored === null };
+    return { flow, place };
   });
+  if (place) timelines.place(flow.id, place.timeline);
+  return { flow, created: place !== null };
 }
 
+/** Says where the segments of a new flow are to be kept; null when it replaced one. */
 async function writeFlow(
   tx: TableTransaction,
   stored: StoredFlow | null,
   content: FlowContent,
   caller: Caller,
   at: Instant,
-): Promise<void> {
+): Promise<Place | null> {
   const columns = contentColumns(content);
+  const place = stored ? null : await newPlace(tx, content.id);
   if (stored) await tx.update(flowsTable, [stored.rowId], { ...columns, ...metadataWrite(caller, at) });
-  else await tx.insert(flowsTable, [{ id: content.id, ...columns, ...creationColumns(content, caller, at) }]);
+  else
+    await tx.insert(flowsTable, [
+      {
+        id: content.id,
+        ...columns,
+        ...creationColumns(content, caller, at),
+        deletion_barrier: place?.deletionBarrier ?? null,
+      },
+    ]);
   const created = stored?.flow.created ?? at;
   await replaceTags(tx, 'flow', { id: content.id, created }, content.tags);
   await replaceCollection(tx, content.id, content.flowCollection);
+  return place;
 }
 
 /** A flow may move to another source; the one it leaves goes with its last flow (F6). Says whether it went. */

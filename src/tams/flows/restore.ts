@@ -6,6 +6,8 @@ import { restoreCollection } from '../collections';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import type { Caller, Flow, Instant, Uuid } from '../model';
+import { cancelCleanup, deletionsHaveEnded } from '../deletions/cancellation';
+import { restorePlace } from '../segments/place';
 import { restoreSegments } from '../segments/removal';
 import { segmentsAdded } from '../segments/segment-events';
 import { SEGMENT_COLUMNS, segmentOf } from '../segments/segment-rows';
@@ -27,14 +29,16 @@ const SEGMENTS_PER_EVENT = 1000;
  * still exist, its segments and, if it is gone, its source come back as they were. Its place in the collections of other
  * flows does not. If members are lost its metadata differs, so that is a metadata write (M4); else it keeps its version.
  * Events: sources/created, flows/created, flows/segments_added, the last in pieces of 1,000 segments.
- * @throws TamsError `NothingToRestore`, also when the retention is over; `RestoreConflict` when a new flow has its id
+ * @throws TamsError `NothingToRestore`, also when the retention is over; `RestoreConflict` when a new flow has its id,
+ * and while a deletion request of the flow is at work
  */
 export async function restoreFlow(
-  { db, now, options }: StoreContext,
+  { db, now, options, timelines }: StoreContext,
   caller: Caller,
   id: Uuid,
 ): Promise<Flow> {
-  return db.transaction(async (tx) => {
+  await timelines.ready();
+  const { restored, timeline } = await db.transaction(async (tx) => {
     const at = now();
     if (await storedFlow(tx, id))
       throw new TamsError(
@@ -42,23 +46,29 @@ export async function restoreFlow(
         `a flow ${id} exists; delete it first to go back to the older one`,
       );
     const { rowId, flow, deletion } = await deletedFlow(tx, id, at - options.softDeleteRetentionMs);
+    await deletionsHaveEnded(tx, id);
     await tx.restore(flowsTable, [rowId]);
+    const { timeline } = await restorePlace(tx, id, deletion);
+    await cancelCleanup(tx, deletion);
     await restoreTags(tx, 'flow', id, deletion);
     const exist = (ids: readonly Uuid[]) => registeredFlows(tx, ids);
     const { membersLost } = await restoreCollection(tx, id, deletion, exist);
     if (membersLost) await touch(tx, id, caller, at);
     const [tags = []] = await tagsOf(tx, 'flow', [id]);
     const sourceBack = await rejoinSource(tx, { ...flow, tags }, caller, at);
-    await restoreSegments(tx, id, deletion);
+    await restoreSegments(tx, timeline, deletion);
     await appendEvents(tx, at, [
       ...(sourceBack ? await sourceEvents(tx, 'sources/created', flow.sourceId) : []),
       ...(await flowEvents(tx, 'flows/created', [id])),
     ]);
-    await appendSegmentEvents(tx, flow, at);
+    await appendSegmentEvents(tx, flow, timeline, at);
     const [restored] = await flowsByIds(tx, [id]);
     if (!restored) throw new Error('A flow just restored is not there');
-    return restored;
+    return { restored, timeline };
   });
+  timelines.unbury(timeline);
+  timelines.place(id, timeline);
+  return restored;
 }
 
 /** The row that the latest deletion of this flow hid, and which deletion that was. */
@@ -85,21 +95,26 @@ async function touch(tx: TableTransaction, id: Uuid, caller: Caller, at: Instant
   if (stored) await tx.update(flowsTable, [stored.rowId], metadataWrite(caller, at));
 }
 
-async function appendSegmentEvents(tx: TableTransaction, flow: Flow, at: Instant): Promise<void> {
+async function appendSegmentEvents(
+  tx: TableTransaction,
+  flow: Flow,
+  timeline: string,
+  at: Instant,
+): Promise<void> {
   let after: readonly [string, string] | null = null;
   for (;;) {
-    const rows: Awaited<ReturnType<typeof segmentRows>> = await segmentRows(tx, flow.id, after);
+    const rows: Awaited<ReturnType<typeof segmentRows>> = await segmentRows(tx, timeline, after);
     const last = rows.at(-1);
     if (!last) return;
     await appendEvents(tx, at, [segmentsAdded(flow, rows.map(segmentOf))]);
-    after = [flow.id, last.start_cut];
+    after = [timeline, last.start_cut];
   }
 }
 
-function segmentRows(tx: TableTransaction, flowId: Uuid, after: readonly [string, string] | null) {
+function segmentRows(tx: TableTransaction, timeline: string, after: readonly [string, string] | null) {
   return tx.select(segmentsTable, {
     columns: SEGMENT_COLUMNS,
-    where: eq('flow_id', flowId),
+    where: eq('flow_id', timeline),
     after,
     limit: SEGMENTS_PER_EVENT,
   });

@@ -1,4 +1,5 @@
 import type { StoreContext } from '../context';
+import { forgetRequests } from '../deletions/expiry';
 import { removeBytes } from '../objects/byte-removal';
 import { forgetGoneObjects } from './forget';
 import { purgeDeleted } from './purge';
@@ -11,7 +12,8 @@ export interface HousekeepingResult {
 
 /**
  * Takes away for good what nobody can reach or restore any more: first deleted rows past the retention, then the objects
- * that only they named, then bytes. A crash at any point loses nothing and leaves nothing: the next round goes on.
+ * that only they named, then bytes; also the records of deletion requests that are over (DL6). A crash at any point loses
+ * nothing and leaves nothing: the next round goes on.
  */
 export class Housekeeping {
   private timer: NodeJS.Timeout | null = null;
@@ -24,6 +26,7 @@ export class Housekeeping {
     const { db, options, now } = this.context;
     const purgedRows = await purgeDeleted(db, now() - options.softDeleteRetentionMs);
     const forgottenObjects = await forgetGoneObjects(this.context);
+    await forgetRequests(this.context);
     await removeBytes(this.context, null);
     return { purgedRows, forgottenObjects };
   }

@@ -8,8 +8,8 @@ import type {
   StorageRequest,
   Uuid,
 } from '../model';
+import { livingFlowsOfObjects } from '../segments/living-references';
 import { allocateObjects } from './allocation';
-import { flowsOfObjects } from './object-flows';
 import { objectsById } from './object-rows';
 import { stateOf } from './object-state';
 import { admitUpload, readableObject, recordUpload, type AdmittedUpload } from './uploads';
@@ -18,13 +18,19 @@ import { admitUpload, readableObject, recordUpload, type AdmittedUpload } from '
 export class ObjectService {
   constructor(private readonly context: StoreContext) {}
 
-  /** The objects that a live segment names now; null for all others, allocated ones too (O1). One storage read. */
+  /**
+   * The objects that a live segment names now; null for all others, allocated ones too (O1). One storage read, and while the
+   * segments of a deleted flow wait for their clean-up another: the objects' own state still counts them.
+   */
   async byIds(ids: readonly string[]): Promise<(MediaObject | null)[]> {
-    const { db, now, options } = this.context;
+    const { db, now, options, timelines } = this.context;
     const rows = await objectsById(db, [...new Set(ids)]);
-    return ids.map((id) => {
+    await timelines.ready();
+    const named = timelines.someAreBuried ? await this.flowsOf(ids, { first: 1, after: null }) : null;
+    return ids.map((id, i) => {
       const row = rows.get(id);
-      if (!row || stateOf(row, now(), options) !== 'referenced') return null;
+      if (!row || stateOf(row, now(), options) !== 'referenced' || named?.[i]?.items.length === 0)
+        return null;
       // Of the very first registration, even when that flow has dropped it since (O2).
       return { id, size: row.size, firstReferencedByFlow: row.first_referenced_by };
     });
@@ -32,7 +38,7 @@ export class ObjectService {
 
   /** A page of the flows that name each object, each once, by flow id; positions are `[flowId]`. @throws TamsError `InvalidPage` */
   flowsOf(objectIds: readonly string[], page: PageRequest): Promise<Page<Uuid>[]> {
-    return flowsOfObjects(this.context.db, objectIds, page);
+    return livingFlowsOfObjects(this.context, objectIds, page);
   }
 
   /**

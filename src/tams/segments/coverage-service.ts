@@ -19,8 +19,8 @@ export class CoverageService {
   async ofFlows(flowIds: readonly Uuid[], within: TimeRange, tolerance: bigint): Promise<Coverage[]> {
     toleranceIsNotNegative(tolerance);
     const result: Coverage[] = [];
-    for (const flowId of flowIds)
-      result.push(coverageOf(await this.stretches(flowId, within), within, tolerance));
+    for (const timeline of await this.context.timelines.of(flowIds))
+      result.push(coverageOf(await this.stretches(timeline, within), within, tolerance));
     return result;
   }
 
@@ -39,7 +39,8 @@ export class CoverageService {
     const result: Coverage[] = [];
     for (const ofSource of flows) {
       const each: Stretches[] = [];
-      for (const { id } of ofSource) each.push(await this.stretches(id, within));
+      const timelines = await this.context.timelines.of(ofSource.map(({ id }) => id));
+      for (const timeline of timelines) each.push(await this.stretches(timeline, within));
       const together = {
         runs: each.flatMap(({ runs }) => runs),
         segmentCount: each.reduce((total, { segmentCount }) => total + segmentCount, 0),
@@ -49,9 +50,9 @@ export class CoverageService {
     return result;
   }
 
-  private async stretches(flowId: Uuid, within: TimeRange): Promise<Stretches> {
+  private async stretches(timeline: string, within: TimeRange): Promise<Stretches> {
     if (isEmpty(within)) return { runs: [], segmentCount: 0 };
-    const runs = await this.context.db.runs(segmentsTable, [flowId], within);
+    const runs = await this.context.db.runs(segmentsTable, [timeline], within);
     return { runs, segmentCount: runs.reduce((total, { count }) => total + count, 0) };
   }
 }

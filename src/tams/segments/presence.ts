@@ -1,19 +1,18 @@
 import type { TableReader } from '../../vast/database';
 import { overlaps } from '../../vast/predicate';
-import type { Uuid } from '../model';
 import { segmentsTable } from '../tables';
 import type { TimeRange } from '../time/timerange';
 
 /**
- * Whether each flow has a segment that overlaps `timerange`: of the actual segments, not of their extent (T12). One storage
+ * Whether each timeline has a segment that overlaps `timerange`: of the actual segments, not of their extent (T12). One storage
  * read. All time asks for any segment; the empty range is overlapped by none.
  */
-export async function flowsWithSegments(
+export async function timelinesWithSegments(
   reader: TableReader,
-  flowIds: readonly Uuid[],
+  timelines: readonly string[],
   timerange: TimeRange,
 ): Promise<boolean[]> {
-  const found = await reader.selectEach(segmentsTable, 'flow_id', flowIds, {
+  const found = await reader.selectEach(segmentsTable, 'flow_id', timelines, {
     columns: ['start_cut'],
     where: overlaps('start_cut', 'end_cut', timerange),
     limit: 1,

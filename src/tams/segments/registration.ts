@@ -10,6 +10,7 @@ import { flowsTable, segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { hull, rangeOfCuts, type TimeRange } from '../time/timerange';
 import { OccupiedTime } from './occupied-time';
+import { placeOf } from './place';
 import { refusalOfInput, urlsOfInput } from './registration-checks';
 import { objectIsUsable } from './rules/object';
 import { doesNotOverlap } from './rules/overlap';
@@ -35,11 +36,13 @@ export async function addSegments(
   const backends = context.media.list();
   const refusals = inputs.map((input) => refusalOfInput(input, backends));
   return context.db.transaction(async (tx) => {
-    const { rowId, flow } = await writableFlow(tx, flowId);
+    const stored = await writableFlow(tx, flowId);
+    const { rowId, flow } = stored;
     requireContainer(flow);
+    const place = await placeOf(tx, stored);
     const at = context.now();
     const candidates = inputs.filter((_, i) => refusals[i] === null);
-    const occupied = await occupiedNear(tx, flowId, candidates);
+    const occupied = await occupiedNear(tx, place.timeline, candidates);
     const objects = await ObjectRegister.open(tx, flowId, candidates, at, context.options);
     const added: Segment[] = [];
     const failed: FailedSegment[] = [];
@@ -53,7 +56,10 @@ export async function addSegments(
       added.push(segmentFrom(flowId, input, objects.use(input.objectId, urlsOfInput(input))));
     });
     if (added.length > 0) {
-      await tx.insert(segmentsTable, added.map(rowOf));
+      await tx.insert(
+        segmentsTable,
+        added.map((segment) => rowOf(segment, place)),
+      );
       await objects.write(tx);
       await tx.update(flowsTable, [rowId], { segments_updated: at });
       await appendEvents(tx, at, [segmentsAdded(flow, added)]);
@@ -97,13 +103,13 @@ function failedSegment(
  */
 async function occupiedNear(
   tx: TableTransaction,
-  flowId: Uuid,
+  timeline: string,
   candidates: readonly SegmentInput[],
 ): Promise<OccupiedTime> {
   const overlapping = (range: TimeRange, limit: number) =>
     tx.select(segmentsTable, {
       columns: ['start_cut', 'end_cut'],
-      where: and(eq('flow_id', flowId), overlaps('start_cut', 'end_cut', range)),
+      where: and(eq('flow_id', timeline), overlaps('start_cut', 'end_cut', range)),
       limit,
     });
   const most = candidates.length;

@@ -1,13 +1,12 @@
-import type { TableTransaction } from '../../vast/database';
+import type { TableReader, TableTransaction } from '../../vast/database';
 import type { Deletion, RowId } from '../../vast/engine';
 import { and, eq, ge, le, lt, type PredicateOver } from '../../vast/predicate';
 import { TamsError } from '../errors';
-import type { Uuid } from '../model';
 import { markReferenced, markUnreferenced } from '../objects/references';
 import { segmentDeletionsTable, segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { hull, rangeOfCuts, type TimeRange } from '../time/timerange';
-import { flowsWithSegments } from './presence';
+import { timelinesWithSegments } from './presence';
 
 /** Rows of one step: bounds what is in memory, not what is deleted. */
 const STEP = 1000;
@@ -19,13 +18,31 @@ export interface HiddenSegments {
 }
 
 /**
- * Soft-deletes the flow's segments that `timerange` completely covers and, if given, that name the object (TAMS 7.0,
+ * Whether `timerange` completely covers more than `most` segments of the timeline. One storage read, of at most one row more
+ * than that, however many there are.
+ */
+export async function coversMoreThan(
+  reader: TableReader,
+  timeline: string,
+  timerange: TimeRange,
+  most: number,
+): Promise<boolean> {
+  const rows = await reader.select(segmentsTable, {
+    columns: [],
+    where: isCovered(timeline, timerange, null),
+    limit: most + 1,
+  });
+  return rows.length > most;
+}
+
+/**
+ * Soft-deletes the timeline's segments that `timerange` completely covers and, if given, that name the object (TAMS 7.0,
  * deleting segments); one that reaches out of it stays whole. Objects that lose their last segment start their grace. None
  * is no error. Appends no event.
  */
 export async function hideSegments(
   tx: TableTransaction,
-  flowId: Uuid,
+  timeline: string,
   timerange: TimeRange,
   objectId: string | null,
   deletion: Deletion,
@@ -35,7 +52,7 @@ export async function hideSegments(
   for (;;) {
     const rows = await tx.select(segmentsTable, {
       columns: ['start_cut', 'end_cut', 'object_id'],
-      where: isCovered(flowId, timerange, objectId),
+      where: isCovered(timeline, timerange, objectId),
       projection: objectId === null ? 'primary' : 'by_object',
       limit: STEP,
       includeRowIds: true,
@@ -50,17 +67,17 @@ export async function hideSegments(
     if (objectId === null) hidden = [hull(hidden)];
     if (rows.length < STEP) break;
   }
-  return { count, runs: await withoutSurvivorsBetween(tx, flowId, hidden) };
+  return { count, runs: await withoutSurvivorsBetween(tx, timeline, hidden) };
 }
 
-/** Whether a segment of the flow is completely covered (4.3): along the starts, only the last one can reach out at the end. */
-function isCovered(
-  flowId: Uuid,
+/** Whether a segment is completely covered (4.3): along the starts, only the last one can reach out at the end. */
+export function isCovered(
+  timeline: string,
   { lo, hi }: TimeRange,
   objectId: string | null,
 ): PredicateOver<(typeof segmentsTable)['columns']> {
   const covered = [
-    eq('flow_id', flowId),
+    eq('flow_id', timeline),
     ge('start_cut', lo),
     lt('start_cut', hi),
     le('end_cut', hi),
@@ -69,12 +86,12 @@ function isCovered(
 }
 
 /**
- * Joins removed ranges, given in order, into runs with no surviving segment of the flow in between: what one
+ * Joins removed ranges, given in order, into runs with no surviving segment in between: what one
  * `segments_deleted` event may claim (E3). One storage read a run.
  */
 async function withoutSurvivorsBetween(
   tx: TableTransaction,
-  flowId: Uuid,
+  timeline: string,
   removed: readonly TimeRange[],
 ): Promise<TimeRange[]> {
   const runs: TimeRange[] = [];
@@ -82,7 +99,7 @@ async function withoutSurvivorsBetween(
   while (from < removed.length) {
     const survivor = await tx.selectOne(segmentsTable, {
       columns: ['start_cut'],
-      where: and(eq('flow_id', flowId), ge('start_cut', removed[from]!.hi)),
+      where: and(eq('flow_id', timeline), ge('start_cut', removed[from]!.hi)),
     });
     let to = from + 1;
     while (to < removed.length && !(survivor && survivor.start_cut < removed[to]!.lo)) to += 1;
@@ -93,12 +110,12 @@ async function withoutSurvivorsBetween(
 }
 
 /**
- * Brings back the segments of the flow that a deletion hid, and ends the grace of their objects. Appends no event.
+ * Brings back the segments of the timeline that a deletion hid, and ends the grace of their objects. Appends no event.
  * @throws TamsError `RestoreConflict` when live segments have taken their time, or an object of theirs is forgotten.
  */
 export async function restoreSegments(
   tx: TableTransaction,
-  flowId: Uuid,
+  timeline: string,
   deletionId: number,
 ): Promise<{ count: number; timerange: TimeRange }> {
   let count = 0;
@@ -106,14 +123,14 @@ export async function restoreSegments(
   for (;;) {
     const rows = await tx.select(segmentsTable, {
       columns: ['start_cut', 'end_cut', 'object_id'],
-      where: and(eq('deletion', deletionId), eq('flow_id', flowId)),
+      where: and(eq('deletion', deletionId), eq('flow_id', timeline)),
       visibility: 'deleted',
       limit: STEP,
       includeRowIds: true,
     });
     if (rows.length === 0) return { count, timerange };
     const ranges = rows.map(({ start_cut, end_cut }) => rangeOfCuts(start_cut as Cut, end_cut as Cut));
-    await placeIsFree(tx, flowId, ranges);
+    await placeIsFree(tx, timeline, ranges);
     const objects = distinctObjects(rows);
     const there = await markReferenced(tx, objects);
     if (there.size < objects.length)
@@ -125,16 +142,20 @@ export async function restoreSegments(
 }
 
 /** Restored segments overlap no live one (SG3). */
-async function placeIsFree(tx: TableTransaction, flowId: Uuid, ranges: readonly TimeRange[]): Promise<void> {
-  const [taken] = await flowsWithSegments(tx, [flowId], hull(ranges));
+async function placeIsFree(
+  tx: TableTransaction,
+  timeline: string,
+  ranges: readonly TimeRange[],
+): Promise<void> {
+  const [taken] = await timelinesWithSegments(tx, [timeline], hull(ranges));
   if (!taken) return;
   for (const range of ranges)
-    if ((await flowsWithSegments(tx, [flowId], range))[0])
+    if ((await timelinesWithSegments(tx, [timeline], range))[0])
       throw new TamsError('RestoreConflict', 'other segments have been registered for the same time');
 }
 
-const rowIds = (rows: readonly { rowId: RowId }[]): RowId[] => rows.map(({ rowId }) => rowId);
+export const rowIds = (rows: readonly { rowId: RowId }[]): RowId[] => rows.map(({ rowId }) => rowId);
 
-const distinctObjects = (rows: readonly { object_id: string }[]): string[] => [
+export const distinctObjects = (rows: readonly { object_id: string }[]): string[] => [
   ...new Set(rows.map(({ object_id }) => object_id)),
 ];

@@ -24,7 +24,7 @@ export function segmentsAdded(flow: Flow, segments: readonly Segment[]): NewEven
 }
 
 /** One event a run of removed segments (E3), of the type that TAMS means rather than the one its schema misspells (E1). */
-export function segmentsDeleted(flow: Flow, run: TimeRange): NewEvent {
+export function segmentsDeleted(flow: Pick<Flow, 'id' | 'sourceId'>, run: TimeRange): NewEvent {
   return {
     type: 'flows/segments_deleted',
     flowId: flow.id,

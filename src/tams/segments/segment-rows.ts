@@ -5,6 +5,7 @@ import type { segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { rangeOfCuts } from '../time/timerange';
 import { formatTimestamp } from '../time/timestamp';
+import type { Place } from './place';
 
 type SegmentColumns = (typeof segmentsTable)['columns'];
 
@@ -53,9 +54,10 @@ export function segmentFrom(flowId: Uuid, input: SegmentInput, urlSet: number | 
   };
 }
 
-export function rowOf(segment: Segment): InsertRow<SegmentColumns> {
+/** The row of a new segment on its flow's timeline. */
+export function rowOf(segment: Segment, { timeline, deletionBarrier }: Place): InsertRow<SegmentColumns> {
   return {
-    flow_id: segment.flowId,
+    flow_id: timeline,
     start_cut: segment.timerange.lo,
     end_cut: segment.timerange.hi,
     object_id: segment.objectId,
@@ -65,5 +67,6 @@ export function rowOf(segment: Segment): InsertRow<SegmentColumns> {
     sample_count: segment.sampleCount,
     key_frame_count: segment.keyFrameCount,
     url_set: segment.urlSet,
+    deletion_barrier: deletionBarrier,
   };
 }

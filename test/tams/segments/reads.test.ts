@@ -1,6 +1,6 @@
 import { TamsError } from '../../../src/tams/errors';
 import { objectSegmentPosition, segmentPosition, type Page, type Segment } from '../../../src/tams/model';
-import { flowsWithSegments } from '../../../src/tams/segments/presence';
+import { timelinesWithSegments } from '../../../src/tams/segments/presence';
 import { formatTimeRange, parseTimeRange } from '../../../src/tams/time/timerange';
 import { parseTimestamp } from '../../../src/tams/time/timestamp';
 import { CALLER, FLOW, OTHER_FLOW, segment, Store, uuid } from './fixture';
@@ -183,7 +183,7 @@ describe('T11, T12: which flows have segments in a timerange', () => {
   ])('%s', async (timerange, expected) => {
     await store.add(FLOW, ...Object.values(ABCD));
     const range = parseTimeRange(timerange);
-    expect(await flowsWithSegments(store.context.db, [FLOW, OTHER_FLOW], range)).toEqual(expected);
+    expect(await timelinesWithSegments(store.context.db, [FLOW, OTHER_FLOW], range)).toEqual(expected);
     for (const [i, flowId] of [FLOW, OTHER_FLOW].entries())
       expect((await store.list(flowId, timerange)).length > 0).toBe(expected[i]);
   });
@@ -211,7 +211,7 @@ describe('storage reads', () => {
       ],
       at: [1, (n) => store.segments.at(flows.slice(0, n), parseTimestamp('1:0'))],
       timerangesOf: [2, (n) => store.segments.timerangesOf(flows.slice(0, n), ALL.timerange)],
-      flowsWithSegments: [1, (n) => flowsWithSegments(store.context.db, flows.slice(0, n), ALL.timerange)],
+      timelinesWithSegments: [1, (n) => timelinesWithSegments(store.context.db, flows.slice(0, n), ALL.timerange)],
       ofObjects: [1, (n) => store.segments.ofObjects(objects.slice(0, n), { first: 10, after: null })],
       objectsByIds: [1, (n) => store.objects.byIds(objects.slice(0, n))],
       flowsOf: [1, (n) => store.objects.flowsOf(objects.slice(0, n), { first: 10, after: null })],

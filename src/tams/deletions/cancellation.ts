@@ -1,0 +1,36 @@
+import type { TableTransaction } from '../../vast/database';
+import { and, eq } from '../../vast/predicate';
+import { TamsError } from '../errors';
+import type { Uuid } from '../model';
+import { segmentCleanupsTable } from '../tables';
+
+/**
+ * A flow is restored as a whole: not while a deletion request hides its segments one batch after another.
+ * @throws TamsError `RestoreConflict`
+ */
+export async function deletionsHaveEnded(tx: TableTransaction, flowId: Uuid): Promise<void> {
+  const working = await tx.selectOne(segmentCleanupsTable, {
+    columns: ['request_id'],
+    where: and(eq('flow_id', flowId), eq('given_up', false)),
+    projection: 'by_flow',
+  });
+  if (working)
+    throw new TamsError(
+      'RestoreConflict',
+      `deletion request ${working.request_id} is still at work on the flow; restore it when that has ended`,
+    );
+}
+
+/** What a given-up deletion left is not to be removed any more: the flow that it deleted is back. */
+export async function cancelCleanup(tx: TableTransaction, deletionId: number): Promise<void> {
+  const rows = await tx.select(segmentCleanupsTable, {
+    columns: [],
+    where: and(eq('barrier', deletionId), eq('buries', true)),
+    limit: 1,
+    includeRowIds: true,
+  });
+  await tx.purge(
+    segmentCleanupsTable,
+    rows.map(({ rowId }) => rowId),
+  );
+}
