@@ -75,9 +75,10 @@ export function readContract(folder: string): Contract {
           method: method.toUpperCase(),
           path: route,
           parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(parameterOf),
-          body: schema
-            ? { required: body.required ?? false, schema: absolute(schema, `${BASE}openapi.yaml`) }
-            : null,
+          body:
+            body && schema
+              ? { required: body.required ?? false, schema: absolute(schema, `${BASE}openapi.yaml`) }
+              : null,
         },
       ];
     }),

@@ -1,6 +1,7 @@
 import type { PageRequest } from '../../src/tams/model';
 import { RestError } from './errors';
 import type { Headers } from './operation';
+import { invalid } from './query';
 
 /** Which list a page key belongs to: one made for another is refused (P5). */
 export type ListKind = 'sources' | 'flows' | 'segments' | 'objects';
@@ -25,8 +26,7 @@ export class Paging {
 
   /** @throws RestError 400 for a limit below 1 (P3) or a key that is not of this list (P5) */
   request(kind: ListKind, defaultLimit: number): PageRequest {
-    if (this.limit !== undefined && this.limit < 1)
-      throw new RestError(400, 'InvalidQuery', 'The query parameter limit must be at least 1.');
+    if (this.limit !== undefined && this.limit < 1) throw invalid('limit', 'must be at least 1');
     return {
       first: Math.min(this.limit ?? defaultLimit, MAX_LIMIT),
       after: this.page === undefined ? null : positionOf(kind, this.page),

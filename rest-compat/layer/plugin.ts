@@ -16,8 +16,6 @@ export interface Surface {
   readonly handlers: Readonly<Record<string, AnyHandler>>;
   /** Operations that refuse query parameters they do not know. */
   readonly strictQueries: readonly string[];
-  /** Query parameters that may be empty whatever their pattern says. */
-  readonly mayBeEmpty: readonly string[];
   /** Path parameters that take the whole rest of the path. */
   readonly restParameters: readonly string[];
   /** Bytes that a request body may have. */
@@ -28,8 +26,6 @@ export interface Surface {
 
 export interface RestOptions {
   readonly surface: Surface;
-  /** Such as `/tams/v7.0`. */
-  readonly basePath: string;
   readonly store: TamsStore;
   /** Who asks, by the credentials of the request. @throws RestError 401 */
   readonly callerOf: (request: FastifyRequest) => Caller;
@@ -69,17 +65,15 @@ const METHODS: HTTPMethods[] = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS
 /**
  * Serves a contract below its base path. Paths are matched here, not by Fastify, which would decode them first. The head of
  * a request is judged before its body is read: route, ids and query, in the order of H9.
- * To be registered as a scope of its own.
+ * To be registered with a prefix, which is the base path, such as `/tams/v7.0`.
  */
 export async function restCompat(app: FastifyInstance, options: RestOptions): Promise<void> {
-  const { surface, basePath, store } = options;
+  const { surface, store } = options;
+  const basePath = app.prefix;
   const operations = Object.entries(surface.operations).map(([id, spec]): Operation => ({
     spec,
     handle: surface.handlers[id]!,
-    query: new QueryReader(spec, {
-      strict: surface.strictQueries.includes(id),
-      mayBeEmpty: surface.mayBeEmpty,
-    }),
+    query: new QueryReader(spec, surface.strictQueries.includes(id)),
   }));
   const router = new Router(operations, surface.restParameters);
 
@@ -110,11 +104,11 @@ export async function restCompat(app: FastifyInstance, options: RestOptions): Pr
   for (const { method, path } of large)
     app.route({
       method,
-      url: basePath + path.replace(/\{([^}]+)\}/g, ':$1'),
+      url: path.replace(/\{([^}]+)\}/g, ':$1'),
       bodyLimit: options.maxBody,
       handler: serve,
     });
-  for (const url of [basePath, `${basePath}/*`])
+  for (const url of ['', '/*'])
     app.route({ method: METHODS, url, bodyLimit: surface.maxBody, exposeHeadRoute: false, handler: serve });
 
   function admitted(request: FastifyRequest): Call | undefined {
@@ -159,8 +153,7 @@ export async function restCompat(app: FastifyInstance, options: RestOptions): Pr
     void reply.code(answer.status).header('cache-control', 'no-store');
     if (answer.headers) void reply.headers(answer.headers);
     if (answer.body === undefined) return reply.send();
-    void reply.header('content-type', 'application/json');
-    return reply.send(answer.body instanceof JsonText ? answer.body.text : JSON.stringify(answer.body));
+    return sendJson(reply, answer.body instanceof JsonText ? answer.body.text : JSON.stringify(answer.body));
   }
 
   /** H4 */
@@ -199,8 +192,11 @@ function told(error: unknown, request: FastifyRequest): ErrorAnswer {
 }
 
 function sendError(reply: FastifyReply, { status, headers, body }: ErrorAnswer): FastifyReply {
-  return reply
-    .code(status)
-    .headers({ ...headers, 'cache-control': 'no-store', 'content-type': 'application/json' })
-    .send(JSON.stringify(body));
+  void reply.code(status).headers({ ...headers, 'cache-control': 'no-store' });
+  return sendJson(reply, JSON.stringify(body));
+}
+
+/** As bytes, for Fastify adds a charset to the type of a text (H22). */
+function sendJson(reply: FastifyReply, text: string): FastifyReply {
+  return reply.header('content-type', 'application/json').send(Buffer.from(text));
 }

@@ -8,13 +8,6 @@ export interface ParsedQuery {
   readonly pairs: readonly (readonly [string, string])[];
 }
 
-export interface QueryRules {
-  /** Whether a parameter that the operation does not know is refused (H21). */
-  readonly strict: boolean;
-  /** Parameters that may be empty whatever the contract's pattern says. */
-  readonly mayBeEmpty: readonly string[];
-}
-
 interface TemplateParameter {
   /** The name in the contract: `tag.{name}`. */
   readonly name: string;
@@ -32,7 +25,8 @@ export class QueryReader {
 
   constructor(
     private readonly spec: OperationSpec,
-    private readonly rules: QueryRules,
+    /** Whether a parameter that the operation does not know is refused (H21). */
+    private readonly strict: boolean,
   ) {
     const entries = Object.entries(spec.query);
     this.kinds = new Map(entries.filter(([name]) => !name.includes('{')));
@@ -51,7 +45,7 @@ export class QueryReader {
       const template = this.templates.find(({ prefix }) => key.startsWith(prefix));
       const kind = template?.kind ?? this.kinds.get(key);
       if (kind === undefined) {
-        if (this.rules.strict && key !== CREDENTIALS)
+        if (this.strict && key !== CREDENTIALS)
           throw invalid(key, 'is no parameter of this operation, which takes only those it knows');
         continue;
       }
@@ -60,7 +54,7 @@ export class QueryReader {
       const read = valueOf(kind, key, value);
       if (template)
         ((values[template.name] ??= []) as unknown[]).push([key.slice(template.prefix.length), read]);
-      else if (value !== '' || !this.rules.mayBeEmpty.includes(key)) values[key] = read;
+      else values[key] = read;
     }
     const { validateQuery } = this.spec;
     if (validateQuery && !validateQuery(values)) {

@@ -113,13 +113,9 @@ export function backendDocument(backend: StorageBackendInfo): Documents['storage
 
 export function allocationDocument(allocations: readonly StorageAllocation[]): Documents['flow-storage'] {
   return {
-    media_objects: allocations.map(({ objectId, putUrl: { url, contentType, headers } }) => ({
+    media_objects: allocations.map(({ objectId, putUrl: { url, contentType } }) => ({
       object_id: objectId,
-      put_url: {
-        url,
-        'content-type': contentType,
-        ...(Object.keys(headers).length > 0 ? { headers } : {}),
-      },
+      put_url: { url, 'content-type': contentType },
     })),
   };
 }

@@ -29,8 +29,6 @@ export const TAMS_7_0: Surface = {
   handlers: HANDLERS as unknown as Readonly<Record<OperationId, AnyHandler>>,
   // A mistyped `timerange` there would delete everything (H21).
   strictQueries: ['DELETE_flows-flowId-segments'] satisfies OperationId[],
-  // Its prose tells what empty means, its pattern has no place for it (G5).
-  mayBeEmpty: ['accept_storage_ids'],
   // The document's own examples of object ids hold slashes (H7).
   restParameters: ['objectId'],
   maxBody: MIB,

@@ -82,7 +82,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
   await app.register(restCompat, {
     surface: TAMS_7_0,
-    basePath: config.restPath,
+    prefix: config.restPath,
     store,
     callerOf: () => ANONYMOUS,
     baseUrlOf: (request) => baseUrlOf(request, config.publicUrl),

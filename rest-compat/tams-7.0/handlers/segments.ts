@@ -70,12 +70,10 @@ function urlFilterOf(query: {
   readonly presigned?: boolean;
 }): UrlFilter {
   const { accept_get_urls: labels, accept_storage_ids: storageIds, presigned } = query;
-  return {
-    labels: labels === undefined ? null : labels === '' ? [] : labels.split(','),
-    storageIds: storageIds === undefined ? null : storageIds.split(','),
-    presigned: presigned ?? null,
-  };
+  return { labels: listOf(labels), storageIds: listOf(storageIds), presigned: presigned ?? null };
 }
+
+const listOf = (text: string | undefined) => (text === undefined ? null : text === '' ? [] : text.split(','));
 
 /** From the first to the last of them, in whichever order they are; a page without any spans nothing (P9). */
 const extentOf = (items: readonly Segment[]) =>

@@ -38,29 +38,3 @@ export function explorerPage({ script, style }: PageAssets, assets: string, endp
 </html>
 `;
 }
-
-/**
- * What the page may do: run and load what this server ships, talk to this server, and nothing else. The editor writes
- * style elements, hence `unsafe-inline` for styles alone; its style sheet holds fonts and pictures as data URLs.
- */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "font-src 'self' data:",
-  "img-src 'self' data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-export const PAGE_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'cache-control': 'no-cache',
-} as const;

@@ -2,7 +2,8 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import path from 'node:path';
 import { PACKAGE_ROOT } from '../../package-root';
-import { explorerPage, PAGE_HEADERS, readPageAssets } from './page';
+import { PAGE_HEADERS } from '../page-headers';
+import { explorerPage, readPageAssets } from './page';
 
 export interface GraphiqlOptions {
   /** Path of the GraphQL endpoint on this server, such as `/graphql`. */
