@@ -117,6 +117,11 @@ export const segmentsTable = defineTable(
     key_frame_count: nullable(int64()),
     /** Which set of the object's uncontrolled URLs it shows (object_urls). */
     url_set: nullable(int64()),
+    /**
+     * What listings show of it, with its `url_set`: a segment never changes, so it is written once, when it is registered.
+     * Null in stores that are older than the column.
+     */
+    document: nullable(json()),
     /** The flow's at registration: deletion requests of this barrier and of earlier ones spare the segment (DL3). */
     deletion_barrier: nullable(int64()),
   },
@@ -152,6 +157,7 @@ export const flowTimelinesTable = defineTable(
 export const segmentCleanupsTable = defineTable(
   'segment_cleanups',
   {
+    position: int64(),
     barrier: int64(),
     request_id: utf8(),
     flow_id: utf8(),
@@ -167,7 +173,7 @@ export const segmentCleanupsTable = defineTable(
     /** The request ended in an error; a buried timeline still waits. */
     given_up: bool(),
   },
-  { primaryKey: ['barrier', 'request_id'], projections: { by_flow: ['flow_id'] } },
+  { primaryKey: ['position'], projections: { by_flow: ['flow_id'] } },
 );
 
 /**

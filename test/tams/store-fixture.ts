@@ -58,8 +58,9 @@ export class TestStore {
     readonly clock: { now: number },
   ) {}
 
-  static async open(options: Partial<TamsOptions> = {}): Promise<TestStore> {
-    const folder = await mkdtemp(join(tmpdir(), 'tams-store-'));
+  /** @param existing a store's folder, to open it again; a new one otherwise */
+  static async open(options: Partial<TamsOptions> = {}, existing?: string): Promise<TestStore> {
+    const folder = existing ?? (await mkdtemp(join(tmpdir(), 'tams-store-')));
     const db = await VastDatabase.open(await openEmbeddedEngine(folder), [...MODEL_TABLES, eventsTable]);
     const media = await openMedia({
       backendsFile: null,

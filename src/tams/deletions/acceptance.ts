@@ -27,8 +27,10 @@ export async function acceptDeletion(
   const concerned = await rangeConcerned(tx, timeline, timerange);
   const request = newRequest(flow.id, concerned, deleteFlow, deletion);
   await tx.insert(deletionRequestsTable, [rowOfRequest(request)]);
+  const last = await tx.selectOne(segmentCleanupsTable, { columns: ['position'], reverse: true });
   await tx.insert(segmentCleanupsTable, [
     {
+      position: (last?.position ?? 0) + 1,
       barrier: deletion.id,
       request_id: request.id,
       flow_id: flow.id,

@@ -25,6 +25,7 @@ import { expiryOf, storedRequest, stateColumns, type RequestState } from './requ
 export const BATCH = 1000;
 
 const CLEANUP_COLUMNS = [
+  'position',
   'barrier',
   'request_id',
   'flow_id',
@@ -66,21 +67,18 @@ export async function startCleanup({ db, now }: StoreContext, cleanup: Cleanup):
  * request's progress in one transaction. Nothing is lost, nor done twice, when the process ends in between.
  * @returns whether that was the rest
  */
-export async function cleanUpBatch(
-  context: StoreContext,
-  { barrier, request_id }: Cleanup,
-): Promise<boolean> {
+export async function cleanUpBatch(context: StoreContext, current: Cleanup): Promise<boolean> {
   const at = context.now();
   await context.timelines.ready();
   const done = await context.db.transaction(async (tx) => {
-    const stored = await storedCleanup(tx, barrier, request_id);
+    const stored = await storedCleanup(tx, current);
     if (!stored) return null;
     const { rowId, ...cleanup } = stored;
     const { remaining, removed } = await hideNext(tx, cleanup, at);
     await recordRemoval(tx, cleanup, removed, at);
     if (remaining === NEVER) await tx.purge(segmentCleanupsTable, [rowId]);
     else await tx.update(segmentCleanupsTable, [rowId], { from_cut: remaining.lo });
-    await recordState(tx, request_id, {
+    await recordState(tx, cleanup.request_id, {
       status: remaining === NEVER ? 'done' : 'started',
       timerangeRemaining: remaining,
       updated: at,
@@ -96,16 +94,16 @@ export async function cleanUpBatch(
 /** Ends the request in an error (DL5). A buried timeline stays out of sight until it is cleaned up all the same. */
 export async function giveUp(
   { db, now }: StoreContext,
-  { barrier, request_id }: Cleanup,
+  current: Cleanup,
   { type, summary }: { readonly type: string; readonly summary: string },
 ): Promise<void> {
   const at = now();
   await db.transaction(async (tx) => {
-    const stored = await storedCleanup(tx, barrier, request_id);
+    const stored = await storedCleanup(tx, current);
     if (!stored) return;
     if (stored.buries) await tx.update(segmentCleanupsTable, [stored.rowId], { given_up: true });
     else await tx.purge(segmentCleanupsTable, [stored.rowId]);
-    await recordState(tx, request_id, {
+    await recordState(tx, stored.request_id, {
       status: 'error',
       timerangeRemaining: remainingOf(stored),
       updated: at,
@@ -119,12 +117,11 @@ const remainingOf = ({ from_cut, to_cut }: Cleanup): TimeRange => rangeOfCuts(fr
 
 async function storedCleanup(
   tx: TableTransaction,
-  barrier: number,
-  requestId: Uuid,
+  { position, request_id }: Cleanup,
 ): Promise<(Cleanup & { rowId: RowId }) | null> {
   const [row] = await tx.select(segmentCleanupsTable, {
     columns: CLEANUP_COLUMNS,
-    where: and(eq('barrier', barrier), eq('request_id', requestId)),
+    where: and(eq('position', position), eq('request_id', request_id)),
     limit: 1,
     includeRowIds: true,
   });
