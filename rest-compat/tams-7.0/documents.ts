@@ -1,20 +1,16 @@
-import {
-  collectionItemDocument,
-  flowDocument,
-  segmentDocument,
-  sourceDocument,
-} from '../../src/tams/documents';
+import { collectionItemDocument, flowDocument, sourceDocument } from '../../src/tams/documents';
 import type {
   CollectionItem,
   Flow,
   GetUrl,
-  Segment,
   Source,
   StorageAllocation,
   StorageBackendInfo,
   Tag,
 } from '../../src/tams/model';
 import type { TamsStore } from '../../src/tams/store';
+import type { ListedSegment } from '../../src/tams/segments/kept-documents';
+import { JsonText } from '../layer/operation';
 import type { components } from './generated/contract';
 
 /*
@@ -72,15 +68,20 @@ export const tagsDocument = (tags: readonly Tag[]): Record<string, string> =>
 export const collectionDocument = (items: readonly CollectionItem[]): Documents['flow-collection'] =>
   items.map(collectionItemDocument) as unknown as Documents['flow-collection'];
 
-/** @param verbose whether each URL tells of its storage (TAMS 7.0, get_urls; SEMANTICS 14) */
-export function segmentWithUrls(
-  segment: Segment,
-  urls: readonly GetUrl[],
+/**
+ * A page of segments with their URLs, as text: their own documents are passed on as they were kept.
+ * @param verbose whether each URL tells of its storage (TAMS 7.0, get_urls; SEMANTICS 14)
+ */
+export function segmentsWithUrls(
+  segments: readonly ListedSegment[],
+  urls: readonly (readonly GetUrl[])[],
   verbose: boolean,
-): Documents['flow-segment'] {
-  const document: Record<string, unknown> = segmentDocument(segment);
-  document.get_urls = urls.map((url) => urlDocument(url, verbose));
-  return document as unknown as Documents['flow-segment'];
+): JsonText<Documents['flow-segment'][]> {
+  const documents = segments.map(({ json }, i) => {
+    const ofSegment = (urls[i] ?? []).map((url) => urlDocument(url, verbose));
+    return `${json.slice(0, -1)},"get_urls":${JSON.stringify(ofSegment)}}`;
+  });
+  return new JsonText(`[${documents.join(',')}]`);
 }
 
 function urlDocument({ url, presigned, label, controlled, storageBackend }: GetUrl, verbose: boolean) {

@@ -69,6 +69,16 @@ export class TableReader {
     return (await this.select(table, { ...query, limit: 1 }))[0] ?? null;
   }
 
+  /** The texts of one JSON column, as they were stored; a null cell is the empty text. For rows that are passed on unread. */
+  selectTexts<C extends Columns>(
+    table: TableDefinition<C>,
+    column: keyof C & string,
+    query: Omit<Query<C, never>, 'columns'>,
+  ): Promise<string[]> {
+    this.counter.reads += 1;
+    return this.reader.selectTexts(planOf(table, { ...query, columns: [column] }));
+  }
+
   /**
    * One storage read for many selects that differ in the value of one column: answer i belongs to `values[i]`, and
    * `limit` holds for each.

@@ -1,9 +1,9 @@
-import { segmentPosition, type FailedSegment, type Segment, type UrlFilter } from '../../../src/tams/model';
-import { formatTimeRange, hull } from '../../../src/tams/time/timerange';
+import type { FailedSegment, UrlFilter } from '../../../src/tams/model';
+import { formatTimeRange, hull, NEVER } from '../../../src/tams/time/timerange';
 import { dateTime } from '../../../src/tams/documents';
 import { RestError } from '../../layer/errors';
 import type { Handlers } from '../../layer/operation';
-import { allocationDocument, segmentWithUrls } from '../documents';
+import { allocationDocument, segmentsWithUrls } from '../documents';
 import type { operations } from '../generated/contract';
 import type { OperationId } from '../generated/operations';
 import { segmentInputOf, timerangeOf } from '../input';
@@ -16,19 +16,17 @@ export const segments = {
     const reverse = query.reverse_order ?? false;
     const asked = { timerange: timerangeOf(query.timerange), objectId: query.object_id ?? null, reverse };
     // A flow that is not there has no segments, which is no error.
-    const [page] = await store.segments.ofFlows([params.flowId], asked, request);
-    const { items, hasNext } = page!;
+    const { items, hasNext } = await store.segments.listed(params.flowId, asked, request);
     const urls = await store.segments.urlsOf(items, urlFilterOf(query));
-    const last = hasNext ? items.at(-1) : undefined;
+    const last = items.at(-1)?.timerange ?? NEVER;
     return {
       status: 200,
-      body: items.map((segment, i) =>
-        segmentWithUrls(segment, urls[i] ?? [], query.verbose_storage ?? false),
-      ),
+      body: segmentsWithUrls(items, urls, query.verbose_storage ?? false),
       headers: {
-        ...paging.headers('segments', request, last ? segmentPosition(last) : null),
+        ...paging.headers('segments', request, hasNext ? [last.lo] : null),
         'X-Paging-Count': String(items.length),
-        'X-Paging-Timerange': formatTimeRange(extentOf(items)),
+        // From the first to the last, in whichever order they are; a page without any spans nothing (P9).
+        'X-Paging-Timerange': formatTimeRange(hull([items.at(0)?.timerange ?? NEVER, last])),
         'X-Paging-Reverse-Order': String(reverse),
       },
     };
@@ -74,10 +72,6 @@ function urlFilterOf(query: {
 }
 
 const listOf = (text: string | undefined) => (text === undefined ? null : text === '' ? [] : text.split(','));
-
-/** From the first to the last of them, in whichever order they are; a page without any spans nothing (P9). */
-const extentOf = (items: readonly Segment[]) =>
-  hull([items.at(0), items.at(-1)].filter((item) => item !== undefined).map(({ timerange }) => timerange));
 
 const failureDocument = ({ objectId, timerange, error }: FailedSegment) => ({
   object_id: objectId,

@@ -44,7 +44,7 @@ export function insertUrlSets(tx: TableTransaction, sets: readonly UrlSet[]): Pr
 /** The uncontrolled URLs of each segment, in the order given (G2). At most one storage read; none when no segment has any. */
 export async function uncontrolledUrlsOf(
   reader: TableReader,
-  segments: readonly Segment[],
+  segments: readonly Pick<Segment, 'objectId' | 'urlSet'>[],
 ): Promise<UncontrolledUrl[][]> {
   const having = segments.filter(({ urlSet }) => urlSet !== null);
   if (having.length === 0) return segments.map(() => []);

@@ -8,13 +8,16 @@ import { uncontrolledUrlsOf } from '../objects/url-sets';
 import { objectsTable } from '../tables';
 import { admitsLabel, admitsPresigned, admitsStorage } from './rules/url-filters';
 
+/** What of a segment tells where its media are. */
+export type WithMedia = Pick<Segment, 'objectId' | 'urlSet'>;
+
 /**
  * The URLs of each segment's media that the filter lets through: the store's own pre-signed one, its plain one (G1), then
  * those given at registration, in the order given (G2). Only URLs that are returned are signed. At most two storage reads.
  */
 export async function urlsOfSegments(
   { db, media, now }: StoreContext,
-  segments: readonly Segment[],
+  segments: readonly WithMedia[],
   filter: UrlFilter,
 ): Promise<GetUrl[][]> {
   const backends = media.list().filter((backend) => controlledUrlsPass(backend, filter));
@@ -75,7 +78,7 @@ function uncontrolled({ url, label }: UncontrolledUrl): GetUrl {
 /** The ids of the objects that segments name, by the backend that holds them; external ones are left out. One storage read. */
 async function objectsByStorage(
   reader: TableReader,
-  segments: readonly Segment[],
+  segments: readonly WithMedia[],
 ): Promise<Map<string, string[]>> {
   const ids = [...new Set(segments.map(({ objectId }) => objectId))];
   const rows = await reader.select(objectsTable, {

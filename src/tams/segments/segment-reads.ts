@@ -19,23 +19,35 @@ export async function segmentsOfFlows(
   query: SegmentQuery,
   page: PageRequest,
 ): Promise<Page<Segment>[]> {
+  const rows = await reader.selectEach(segmentsTable, 'flow_id', flowIds, {
+    columns: SEGMENT_COLUMNS,
+    ...pageOfEach(query, page),
+  });
+  return rows.map((found) => pageOf(found, page.first));
+}
+
+/** What to read for a page of one timeline. @throws TamsError `InvalidPage` */
+export function pageOfTimeline(timeline: string, query: SegmentQuery, page: PageRequest) {
+  const { where, ...rest } = pageOfEach(query, page);
+  return { ...rest, where: and(eq('flow_id', timeline), where) };
+}
+
+function pageOfEach(query: SegmentQuery, page: PageRequest) {
   const [after] = textPosition(page, 1);
-  const conditions = [
+  const where = and(
     overlaps('start_cut', 'end_cut', query.timerange),
     // A bound on the start, not `after`: its first column would be the flow, which differs.
     ...(after === undefined ? [] : [query.reverse ? lt('start_cut', after) : gt('start_cut', after)]),
     ...(query.objectId === null ? [] : [eq('object_id', query.objectId)]),
-  ];
-  const rows = await reader.selectEach(segmentsTable, 'flow_id', flowIds, {
-    columns: SEGMENT_COLUMNS,
-    where: and(...conditions),
+  );
+  return {
+    where,
     // An object is named by few of a flow's segments, mostly by one, while the timerange is mostly all time: following
     // the object reads those few, following time would read the flow.
     projection: query.objectId === null ? 'primary' : 'by_object',
     reverse: query.reverse,
     limit: page.first + 1,
-  });
-  return rows.map((found) => pageOf(found, page.first));
+  };
 }
 
 /** The segment of each flow at an instant, or null in a gap. One storage read. */

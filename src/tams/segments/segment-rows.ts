@@ -5,6 +5,7 @@ import type { segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { rangeOfCuts } from '../time/timerange';
 import { formatTimestamp } from '../time/timestamp';
+import { keptDocument } from './kept-documents';
 import type { Place } from './place';
 
 type SegmentColumns = (typeof segmentsTable)['columns'];
@@ -67,6 +68,7 @@ export function rowOf(segment: Segment, { timeline, deletionBarrier }: Place): I
     sample_count: segment.sampleCount,
     key_frame_count: segment.keyFrameCount,
     url_set: segment.urlSet,
+    document: keptDocument(segment),
     deletion_barrier: deletionBarrier,
   };
 }

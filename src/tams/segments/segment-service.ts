@@ -14,7 +14,8 @@ import type {
 } from '../model';
 import type { TimeRange } from '../time/timerange';
 import type { Timestamp } from '../time/timestamp';
-import { urlsOfSegments } from './get-urls';
+import { urlsOfSegments, type WithMedia } from './get-urls';
+import { listedSegments, type ListedSegment } from './kept-documents';
 import { addSegments } from './registration';
 import { deleteSegments } from './deletion';
 import { livingSegmentsOfObjects } from './living-references';
@@ -37,6 +38,16 @@ export class SegmentService {
       : pages.map(({ items, hasNext }) => ({ items: items.map(ofItsFlow), hasNext }));
   }
 
+  /** A page of the flow's segments as TAMS' documents, which costs less than `ofFlows`. @throws TamsError `InvalidPage` */
+  async listed(
+    flowId: Uuid,
+    query: SegmentQuery,
+    page: PageRequest,
+  ): Promise<{ items: ListedSegment[]; hasNext: boolean }> {
+    const [timeline] = await this.context.timelines.of([flowId]);
+    return listedSegments(this.context.db, timeline!, query, page);
+  }
+
   /** The segment of each flow at an instant, or null in a gap. */
   async at(flowIds: readonly Uuid[], timestamp: Timestamp): Promise<(Segment | null)[]> {
     const timelines = await this.context.timelines.of(flowIds);
@@ -55,7 +66,7 @@ export class SegmentService {
   }
 
   /** The URLs of each segment's media that the filter lets through. */
-  urlsOf(segments: readonly Segment[], filter: UrlFilter): Promise<GetUrl[][]> {
+  urlsOf(segments: readonly WithMedia[], filter: UrlFilter): Promise<GetUrl[][]> {
     return urlsOfSegments(this.context, segments, filter);
   }
 

@@ -16,7 +16,7 @@ import type { TableDefinition } from '../../table';
 import type { Connection } from './connection';
 import { addDelta, readCounters, type Deltas } from './counters';
 import { runs } from './runs';
-import { count, select, selectEach } from './select';
+import { count, select, selectEach, selectTexts } from './select';
 import { insert, purge, remove, restore, update } from './writes';
 
 /** A result, or an error thrown on the way to it, as a promise. */
@@ -37,6 +37,10 @@ export class ConnectionReader implements Reader {
 
   select(plan: SelectPlan): Promise<Tuple[]> {
     return this.whileOpen(() => select(this.connection, plan));
+  }
+
+  selectTexts(plan: SelectPlan): Promise<string[]> {
+    return this.whileOpen(() => selectTexts(this.connection, plan));
   }
 
   selectEach(plan: EachPlan): Promise<Tuple[][]> {
