@@ -4,11 +4,15 @@ import { StoreUnavailable, WriteFailed } from '../../engine';
 /** What may be bound to a statement. The binding aborts the process on anything else, so nothing else may reach it. */
 export type Param = string | number | null;
 
-const STATEMENTS_KEPT = 512;
+const STATEMENTS_A_GENERATION = 256;
 
-/** One SQLite connection with its prepared statements, the least recently used of which are let go. */
+/**
+ * One SQLite connection with its prepared statements. Those that have not been used while a generation of others was prepared
+ * are let go: keeping them in order of use would write to a map with every statement.
+ */
 export class Connection {
-  private readonly statements = new Map<string, Database.Statement>();
+  private statements = new Map<string, Database.Statement>();
+  private older = new Map<string, Database.Statement>();
   private readonly db: Database.Database;
 
   /** @throws StoreUnavailable when the file cannot be opened or is no database. */
@@ -50,21 +54,27 @@ export class Connection {
 
   close(): void {
     this.statements.clear();
+    this.older.clear();
     if (this.db.inTransaction) this.db.exec('ROLLBACK');
     this.db.close();
   }
 
   private statement(sql: string): Database.Statement {
-    let statement = this.statements.get(sql);
-    if (statement) this.statements.delete(sql);
-    else {
-      statement = this.db.prepare(sql);
-      // Only readers have rows to shape; asking others for raw rows is an error.
-      if ((statement as unknown as { reader: boolean }).reader) statement.raw();
-      if (this.statements.size >= STATEMENTS_KEPT)
-        this.statements.delete(this.statements.keys().next().value!);
+    const known = this.statements.get(sql);
+    if (known) return known;
+    const statement = this.older.get(sql) ?? this.prepared(sql);
+    if (this.statements.size >= STATEMENTS_A_GENERATION) {
+      this.older = this.statements;
+      this.statements = new Map();
     }
     this.statements.set(sql, statement);
+    return statement;
+  }
+
+  private prepared(sql: string): Database.Statement {
+    const statement = this.db.prepare(sql);
+    // Only readers have rows to shape; asking others for raw rows is an error.
+    if ((statement as unknown as { reader: boolean }).reader) statement.raw();
     return statement;
   }
 }

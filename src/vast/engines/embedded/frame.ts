@@ -10,13 +10,13 @@ export const ALIAS = 't';
 /** What the selects have in common that differ only in their predicate, their place and their limit. */
 export interface Frame {
   readonly order: readonly Sorted[];
-  /** `SELECT … FROM …` of the rows. */
-  readonly rows: string;
+  /** A row as the text of one JSON list. */
+  readonly cells: string;
+  /** The table, read along the plan's projection. */
+  readonly from: string;
   readonly orderBy: string;
   /** What is true of every row that the projection holds, and SQLite must be told to use its index. */
   readonly holds: readonly string[];
-  /** `SELECT …` of the JSON text of the rows. */
-  readonly json: string;
   /** Turns a row as it was carried into its cells, in place. */
   readonly decode: (tuple: Tuple) => void;
 }
@@ -44,13 +44,12 @@ function buildFrame(plan: SelectPlan): Frame {
   const projection = table.projections[plan.projection];
   const cells = columns.map((column) => carried(table, ALIAS, column));
   if (plan.rowIds) cells.push(rowId(table));
-  const named = cells.map((sql, i) => `${sql} AS c${i}`);
   return {
     order,
-    rows: `SELECT ${named.join(', ') || '0'} FROM ${along(table, plan.projection, ALIAS)}`,
+    cells: `json_array(${cells.join(', ')})`,
+    from: along(table, plan.projection, ALIAS),
     orderBy: orderBy(order),
     holds: projection?.sparse ? [`${cell(ALIAS, projection.columns[0]!.column)} IS NOT NULL`] : [],
-    json: `SELECT json_group_array(json_array(${cells.map((_, i) => `c${i}`).join(', ')}))`,
     decode: decoder(table, columns),
   };
 }

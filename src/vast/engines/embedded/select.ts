@@ -1,7 +1,7 @@
 import { InvalidValue, type EachPlan, type SelectPlan, type Tuple, type Visibility } from '../../engine';
 import { and, eq, type Predicate } from '../../predicate';
 import type { TableDefinition } from '../../table';
-import { carried, encodeOperand } from './cells';
+import { encodeOperand } from './cells';
 import type { Connection } from './connection';
 import { ALIAS, frameOf } from './frame';
 import { cell, FALSE, kindOf, quote } from './layout';
@@ -57,6 +57,7 @@ export function selectTexts(connection: Connection, plan: SelectPlan): string[] 
 
 /** Runs a select for each of some values of one column, as one statement. */
 export function selectEach(connection: Connection, plan: EachPlan): Tuple[][] {
+  checkLookedUp(plan);
   if (plan.limit === 0) return plan.each.values.map(() => []);
   if (plan.each.values.length === 1) return [select(connection, withOnly(plan))];
   const { sql, params } = compileSelectEach(plan);
@@ -64,6 +65,13 @@ export function selectEach(connection: Connection, plan: EachPlan): Tuple[][] {
   const { decode } = frameOf(plan);
   for (const tuples of pages) tuples.forEach(decode);
   return pages;
+}
+
+/** @throws InvalidValue for a column of doubles, which SQLite reads inexactly from JSON. */
+function checkLookedUp({ table, each }: EachPlan): void {
+  const column = table.columns[each.column];
+  if (column && kindOf(column) === 'real')
+    throw new InvalidValue(`Column ${each.column} of table ${table.name} cannot be looked up by many values`);
 }
 
 /** Of one value it is a select like any other, which is faster. */
@@ -92,8 +100,6 @@ export function compileSelectEach(plan: EachPlan): Statement {
   const { table, each } = plan;
   const params = new Params();
   const values = each.values.map((value) => encodeOperand(table, each.column, value));
-  if (kindOf(table.columns[each.column]!) === 'real')
-    throw new InvalidValue(`Column ${each.column} of table ${table.name} cannot be looked up by many values`);
   const list = params.add(JSON.stringify(values));
   const scope = { table, params, alias: ALIAS, each: { column: each.column, sql: 'v.value' } };
   const pages = `SELECT (${page(plan, scope)}) AS page FROM json_each(${list}) AS v ORDER BY v.key`;
