@@ -21,8 +21,8 @@ import type { Cut } from '../time/cut';
 import { hull, NEVER, rangeOfCuts, type TimeRange } from '../time/timerange';
 import { expiryOf, storedRequest, stateColumns, type RequestState } from './request-rows';
 
-/** Segments of one transaction: others wait while it runs. */
-export const BATCH = 1000;
+/** Segments of one transaction: others, readers too, wait while it runs. */
+export const BATCH = 500;
 
 const CLEANUP_COLUMNS = [
   'position',

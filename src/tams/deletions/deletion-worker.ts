@@ -26,7 +26,7 @@ export class DeletionWorker {
   ) {}
 
   /**
-   * Works, now and whenever a request has been accepted, until `stop`. Its waiting keeps no process alive.
+   * Works, now and whenever a request has been accepted, until `stop`. With nothing to do it keeps no process alive.
    * @param onError hears of each attempt that failed
    */
   start(onError: (error: unknown) => void): void {
@@ -87,8 +87,11 @@ export class DeletionWorker {
       try {
         if (!started) await startCleanup(this.context, cleanup);
         started = true;
+        const began = performance.now();
         if (await cleanUpBatch(this.context, cleanup)) return;
         failures = 0;
+        // As long again for others: nobody waits for a clean-up to end.
+        await this.wait(performance.now() - began);
       } catch (error) {
         onError(error);
         const delay = this.retryDelaysMs[failures];
@@ -101,7 +104,7 @@ export class DeletionWorker {
 
   /** Resolves early when stopped. */
   private async wait(ms: number): Promise<void> {
-    await pause(ms, undefined, { signal: this.stopping.signal, ref: false }).catch(() => undefined);
+    await pause(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }
 

@@ -65,7 +65,7 @@ describe('DL5: the record', () => {
   });
 
   it('goes from created over started to done, while what remains shrinks to nothing', async () => {
-    await deletions.add(FLOW, 'o', seconds(0, 2500));
+    await deletions.add(FLOW, 'o', seconds(0, 1250));
     const { id } = await deletions.deleteSegments('_');
     const seen: unknown[] = [];
     const look = async () => {
@@ -79,9 +79,9 @@ describe('DL5: the record', () => {
       await look();
     }
     expect(seen).toEqual([
-      ['created', '[0:0_2500:0)', false],
-      ['started', '[1000:0_2500:0)', false],
-      ['started', '[2000:0_2500:0)', false],
+      ['created', '[0:0_1250:0)', false],
+      ['started', '[500:0_1250:0)', false],
+      ['started', '[1000:0_1250:0)', false],
       ['done', '()', true],
     ]);
   });

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { BATCH } from '../../../src/tams/deletions/cleanup';
 import { segmentsTable } from '../../../src/tams/tables';
 import { NodeProcess } from '../../support/server-process';
 import { Deletions, FLOW, seconds } from './fixture';
@@ -34,8 +35,8 @@ it('DL6: a request outlives kill -9 at any moment: what was done is neither lost
   deletions = await Deletions.open({}, folder);
   try {
     expect((await deletions.request(id)).status).toBe('done');
-    const batches = seconds(0, SEGMENTS / 1000).map((n) => n * 1000);
-    expect(await deletions.deletedRanges()).toEqual(batches.map((from) => `[${from}:0_${from + 1000}:0)`));
+    const batches = seconds(0, SEGMENTS / BATCH).map((n) => n * BATCH);
+    expect(await deletions.deletedRanges()).toEqual(batches.map((from) => `[${from}:0_${from + BATCH}:0)`));
     expect(await deletions.test.db.count(segmentsTable)).toBe(0);
     expect(await deletions.test.db.count(segmentsTable, undefined, 'deleted')).toBe(SEGMENTS);
     const objects = await deletions.store.objects.byIds(batches.map((from) => `o${from}`));

@@ -68,9 +68,11 @@ describe('DL4: a flow accepted for deletion is gone at once', () => {
     await deletions.work();
     const events = await deletions.test.events(length);
     expect(events.map(({ type, flowId, sourceId }) => [type, flowId, sourceId])).toEqual(
-      seconds(0, 3).map(() => ['flows/segments_deleted', FLOW, uuid(1001)]),
+      seconds(0, 5).map(() => ['flows/segments_deleted', FLOW, uuid(1001)]),
     );
-    expect(await deletions.deletedRanges()).toEqual(['[0:0_1000:0)', '[1000:0_2000:0)', '[2000:0_2500:0)']);
+    expect(await deletions.deletedRanges()).toEqual(
+      seconds(0, 5).map((n) => `[${n * 500}:0_${n * 500 + 500}:0)`),
+    );
     expect(await shown()).toEqual(NOTHING);
   });
 

@@ -69,16 +69,16 @@ describe('DL3: a delete concerns what exists when it is accepted', () => {
 
 describe('events and objects', () => {
   it('E3: each batch tells of what it removed, in runs without a survivor in between', async () => {
-    await deletions.add(FLOW, 'o', [...seconds(0, 500), ...seconds(600, 1700)]);
+    await deletions.add(FLOW, 'o', [...seconds(0, 250), ...seconds(600, 1700)]);
     const { id } = await deletions.deleteSegments('[0:0_1650:0)');
     await deletions.add(FLOW, 'new', [550]);
     deletions.test.tick();
     expect(await deletions.deletedRanges()).toEqual([]);
     await deletions.batch();
-    expect(await deletions.deletedRanges()).toEqual(['[0:0_500:0)', '[600:0_1099:0)']);
+    expect(await deletions.deletedRanges()).toEqual(['[0:0_250:0)', '[600:0_849:0)']);
     expect((await store().flows.byIds([FLOW]))[0]!.segmentsUpdated).toBe(deletions.test.clock.now);
     await deletions.work();
-    expect((await deletions.deletedRanges()).slice(2)).toEqual(['[1099:0_1650:0)']);
+    expect((await deletions.deletedRanges()).slice(2)).toEqual(['[849:0_1349:0)', '[1349:0_1650:0)']);
     expect(await deletions.seconds()).toEqual([550, ...seconds(1650, 1700)]);
     expect((await deletions.request(id)).status).toBe('done');
     const types = new Set((await deletions.test.events()).map(({ type }) => type));
@@ -86,10 +86,10 @@ describe('events and objects', () => {
   });
 
   it('12.3: objects start their grace with the batch that removes their last segment', async () => {
-    await deletions.add(FLOW, 'first', seconds(0, 1000));
-    await deletions.add(FLOW, 'second', seconds(1000, 1500));
-    await deletions.add(FLOW, 'kept', seconds(1500, 1510));
-    await deletions.deleteSegments('[0:0_1501:0)');
+    await deletions.add(FLOW, 'first', seconds(0, 500));
+    await deletions.add(FLOW, 'second', seconds(500, 750));
+    await deletions.add(FLOW, 'kept', seconds(750, 760));
+    await deletions.deleteSegments('[0:0_751:0)');
     const known = async () =>
       (await store().objects.byIds(['first', 'second', 'kept'])).map((object) => object !== null);
     expect(await known()).toEqual([true, true, true]);

@@ -1,3 +1,4 @@
+import { BATCH } from '../../../src/tams/deletions/cleanup';
 import { DeletionWorker } from '../../../src/tams/deletions/deletion-worker';
 import { segmentCleanupsTable, segmentsTable } from '../../../src/tams/tables';
 import { formatTimeRange } from '../../../src/tams/time/timerange';
@@ -91,7 +92,7 @@ describe('the worker', () => {
     const ranges = await deletions.deletedRanges();
     const stopped = await deletions.request(id);
     expect(stopped.status).toBe('started');
-    expect(formatTimeRange(stopped.timerangeRemaining)).toBe(`[${ranges.length * 1000}:0_10000:0)`);
+    expect(formatTimeRange(stopped.timerangeRemaining)).toBe(`[${ranges.length * BATCH}:0_10000:0)`);
     deletions = await deletions.reopen();
     expect(await deletions.request(id)).toEqual(stopped);
     expect(await deletions.seconds()).toEqual([]);
@@ -99,7 +100,7 @@ describe('the worker', () => {
     await ends(id);
     await store().deletionWorker.stop();
     expect(await deletions.deletedRanges()).toEqual(
-      seconds(0, 10).map((batch) => `[${batch * 1000}:0_${batch * 1000 + 1000}:0)`),
+      seconds(0, 10_000 / BATCH).map((n) => `[${n * BATCH}:0_${n * BATCH + BATCH}:0)`),
     );
   });
 });
@@ -166,8 +167,8 @@ describe('DL5: a batch that fails', () => {
   it('of a deletion of segments leaves the rest where it is, for a later delete', async () => {
     await deletions.add(FLOW, 'o', seconds(0, 1020));
     const { id } = await deletions.deleteSegments('_');
-    // The first batch takes the next event's sequence as its deletion, the second one the one after.
-    const { repair } = await spoil(1007, (await deletions.test.events()).length + 2);
+    // The first batch takes the next event's sequence as its deletion, the next one the one after, and so on.
+    const { repair } = await spoil(1007, (await deletions.test.events()).length + 3);
     await workWith([1]);
     const failed = await deletions.request(id);
     expect(failed).toMatchObject({ status: 'error', deleteFlow: false });
