@@ -4,7 +4,7 @@ import type { Page, PageRequest, Segment, SegmentQuery, Uuid } from '../model';
 import { textPosition } from '../page-position';
 import { segmentsTable } from '../tables';
 import { cutAfter, cutBefore } from '../time/cut';
-import { hull, intersect, rangeOfCuts, type TimeRange } from '../time/timerange';
+import { ETERNITY, hull, intersect, rangeOfCuts, type TimeRange } from '../time/timerange';
 import type { Timestamp } from '../time/timestamp';
 import { SEGMENT_COLUMNS, segmentOf, type SegmentRow } from './segment-rows';
 
@@ -26,6 +26,10 @@ export async function segmentsOfFlows(
   return rows.map((found) => pageOf(found, page.first));
 }
 
+/** Every segment overlaps all time: to seek where the first that does begins would be for nothing. */
+const overlapping = (range: TimeRange) =>
+  range.lo === ETERNITY.lo && range.hi === ETERNITY.hi ? and() : overlaps('start_cut', 'end_cut', range);
+
 /** What to read for a page of one timeline. @throws TamsError `InvalidPage` */
 export function pageOfTimeline(timeline: string, query: SegmentQuery, page: PageRequest) {
   const { where, ...rest } = pageOfEach(query, page);
@@ -35,7 +39,7 @@ export function pageOfTimeline(timeline: string, query: SegmentQuery, page: Page
 function pageOfEach(query: SegmentQuery, page: PageRequest) {
   const [after] = textPosition(page, 1);
   const where = and(
-    overlaps('start_cut', 'end_cut', query.timerange),
+    overlapping(query.timerange),
     // A bound on the start, not `after`: its first column would be the flow, which differs.
     ...(after === undefined ? [] : [query.reverse ? lt('start_cut', after) : gt('start_cut', after)]),
     ...(query.objectId === null ? [] : [eq('object_id', query.objectId)]),
@@ -77,7 +81,7 @@ export async function extentsOfFlows(
   const outermost = (reverse: boolean) =>
     reader.selectEach(segmentsTable, 'flow_id', flowIds, {
       columns: SEGMENT_COLUMNS,
-      where: overlaps('start_cut', 'end_cut', within),
+      where: overlapping(within),
       reverse,
       limit: 1,
     });

@@ -1,24 +1,36 @@
 import { InvalidValue, type Cell } from '../../engine';
-import type { TableDefinition } from '../../table';
+import type { Column, TableDefinition } from '../../table';
 import type { Param } from './connection';
 import { cell, kindOf, TOMB, type Kind } from './layout';
 
 /** A cell as it is bound. @throws InvalidValue when the value is not one that the column can hold. */
 export function encode(table: TableDefinition, name: string, value: Cell): Param {
+  return encoderOf(table, name)(value);
+}
+
+/** How cells of a column are bound: for many rows, to be worked out once. @throws InvalidValue as `encode` */
+export function encoderOf(table: TableDefinition, name: string): (value: Cell) => Param {
+  const { nullable, json } = columnOf(table, name);
+  const kind = kindOf(table.columns[name]!);
+  const where = () => `column ${name} of table ${table.name}`;
+  return (value) => {
+    if (value === undefined || (value === null && !(json && !nullable))) {
+      if (nullable) return null;
+      throw new InvalidValue(`Column ${name} of table ${table.name} needs a value`);
+    }
+    return encodeKind(kind, value, where);
+  };
+}
+
+function columnOf(table: TableDefinition, name: string): Column {
   const column = table.columns[name];
   if (!column) throw new InvalidValue(`Table ${table.name} has no column named ${name}`);
-  if (value === undefined || (value === null && !(column.json && !column.nullable))) {
-    if (column.nullable) return null;
-    throw new InvalidValue(`Column ${name} of table ${table.name} needs a value`);
-  }
-  return encodeKind(kindOf(column), value, () => `column ${name} of table ${table.name}`);
+  return column;
 }
 
 /** A value to compare a column with, as it is bound. @throws InvalidValue also for null: ask for that by `isNull`. */
 export function encodeOperand(table: TableDefinition, name: string, value: Cell): Param {
-  const column = table.columns[name];
-  if (!column) throw new InvalidValue(`Table ${table.name} has no column named ${name}`);
-  const kind = kindOf(column);
+  const kind = kindOf(columnOf(table, name));
   if (kind === 'json') throw new InvalidValue(`Column ${name} of table ${table.name} cannot be compared`);
   return encodeKind(kind, value, () => `column ${name} of table ${table.name}`);
 }
@@ -56,8 +68,7 @@ function isWellFormed(text: string): boolean {
  */
 export function carried(table: TableDefinition, alias: string, name: string): string {
   if (name === TOMB) return cell(alias, TOMB);
-  const column = table.columns[name];
-  if (!column) throw new InvalidValue(`Table ${table.name} has no column named ${name}`);
+  const column = columnOf(table, name);
   const sql = cell(alias, name);
   return kindOf(column) === 'real' ? `CASE WHEN ${sql} IS NOT NULL THEN printf('%!.17g', ${sql}) END` : sql;
 }

@@ -1,6 +1,6 @@
 import { InvalidValue, UniqueViolation, type Cell, type Deletion, type RowId } from '../../engine';
 import { deletionColumns, type TableDefinition } from '../../table';
-import { encode } from './cells';
+import { encode, encoderOf } from './cells';
 import { isKeyConflict, type Connection, type Param } from './connection';
 import { keyColumns, kindOf, quote, storedColumns, TOMB } from './layout';
 
@@ -8,20 +8,47 @@ type Row = Readonly<Record<string, Cell>>;
 
 const DELETION = Object.keys(deletionColumns);
 
-/** Inserts all the rows or none. @throws UniqueViolation, InvalidValue */
-export function insert(connection: Connection, table: TableDefinition, rows: readonly Row[]): void {
+/** How a table is written: worked out once, for it costs as much as writing a row. */
+interface WriteFrame {
+  /** Columns that may be written. */
+  readonly own: ReadonlySet<string>;
+  readonly insert: string;
+  /** What `insert` binds, in order. */
+  readonly columns: readonly { readonly name: string; readonly encode: (value: Cell) => Param }[];
+  /** By the columns that they set. */
+  readonly updates: Map<string, string>;
+}
+
+const frames = new WeakMap<TableDefinition, WriteFrame>();
+
+function writeFrameOf(table: TableDefinition): WriteFrame {
+  let frame = frames.get(table);
+  if (!frame) frames.set(table, (frame = buildFrame(table)));
+  return frame;
+}
+
+function buildFrame(table: TableDefinition): WriteFrame {
   const columns = storedColumns(table);
-  const own = new Set(ownColumns(table));
-  const tuples = rows.map((row) => {
-    for (const name in row) if (!own.has(name)) throw new InvalidValue(notOwn(table, name));
-    return columns.map((name) => encode(table, name, row[name]));
-  });
   const names = [...(table.softDelete ? [quote(TOMB)] : []), ...columns.map(quote)];
   const marks = columns.map((_, i) => `?${i + 1}`);
   if (table.softDelete) marks.unshift('0');
-  const sql = `INSERT INTO ${quote(table.name)} (${names.join(', ')}) VALUES (${marks.join(', ')})`;
+  return {
+    own: new Set(ownColumns(table)),
+    insert: `INSERT INTO ${quote(table.name)} (${names.join(', ')}) VALUES (${marks.join(', ')})`,
+    columns: columns.map((name) => ({ name, encode: encoderOf(table, name) })),
+    updates: new Map(),
+  };
+}
+
+/** Inserts all the rows or none. @throws UniqueViolation, InvalidValue */
+export function insert(connection: Connection, table: TableDefinition, rows: readonly Row[]): void {
+  const frame = writeFrameOf(table);
+  const tuples = rows.map((row) => {
+    for (const name in row) if (!frame.own.has(name)) throw new InvalidValue(notOwn(table, name));
+    return frame.columns.map(({ name, encode }) => encode(row[name]));
+  });
   allOrNone(connection, table, tuples.length, () => {
-    for (const tuple of tuples) connection.run(sql, tuple);
+    for (const tuple of tuples) connection.run(frame.insert, tuple);
   });
 }
 
@@ -32,15 +59,20 @@ export function update(
   rows: readonly RowId[],
   patch: Row,
 ): number {
-  const own = new Set(ownColumns(table));
+  const { own, updates } = writeFrameOf(table);
   const names = Object.keys(patch).filter((name) => patch[name] !== undefined);
   for (const name of names) if (!own.has(name)) throw new InvalidValue(notOwn(table, name));
   const keys = rows.map((row) => parseRowId(table, row)).filter(isLive(table));
   if (names.length === 0) throw new InvalidValue(`An update of table ${table.name} changes nothing`);
   const cells = names.map((name) => encode(table, name, patch[name]));
-  const set = names.map((name, i) => `${quote(name)} = ?${i + 1}`).join(', ');
-  const sql = `UPDATE ${quote(table.name)} SET ${set} WHERE ${keyEquals(table, cells.length)}`;
-  return allOrNone(connection, table, keys.length, () => each(connection, sql, keys, cells));
+  let sql = updates.get(names.join());
+  if (sql === undefined) {
+    const set = names.map((name, i) => `${quote(name)} = ?${i + 1}`).join(', ');
+    sql = `UPDATE ${quote(table.name)} SET ${set} WHERE ${keyEquals(table, cells.length)}`;
+    updates.set(names.join(), sql);
+  }
+  const update = sql;
+  return allOrNone(connection, table, keys.length, () => each(connection, update, keys, cells));
 }
 
 /** Hides live rows of a soft-deleting table, removes those of another; says how many. */
