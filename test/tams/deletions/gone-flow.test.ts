@@ -19,6 +19,9 @@ const page = { first: 100, after: null };
 /** All that shows segments of the flow, or of the object they name. */
 const shown = async (objectId = 'o') => ({
   listed: (await deletions.list()).length,
+  documents: (
+    await store().segments.listed(FLOW, { timerange: ETERNITY, objectId: null, reverse: false }, page)
+  ).items.length,
   byObject: (
     await store().segments.ofFlows([FLOW], { timerange: ETERNITY, objectId, reverse: true }, page)
   )[0]!.items.length,
@@ -32,6 +35,7 @@ const shown = async (objectId = 'o') => ({
 });
 const NOTHING = {
   listed: 0,
+  documents: 0,
   byObject: 0,
   at: [null],
   extent: '()',
@@ -114,6 +118,7 @@ describe('DL4: a flow of the same id starts afresh while the old one is cleaned 
     expect(failed.map(({ error }) => error.type)).toEqual(['SegmentOverlap']);
     expect(await shown('p')).toMatchObject({
       listed: 8,
+      documents: 8,
       byObject: 8,
       at: [{ flowId: FLOW, objectId: 'p' }],
       extent: '[5:0_2003:0)',
