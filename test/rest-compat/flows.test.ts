@@ -58,9 +58,9 @@ describe('creating and replacing', () => {
       const { container: _container, ...least } = make();
       for (const name of required) {
         const { [name]: _left, ...without } = least as Record<string, unknown>;
-        await api.refused(400, 'PUT', `/flows/${String(least.id)}`, { json: without });
+        await api.refused(400, 'PUT', `/flows/${least.id}`, { json: without });
       }
-      await api.expect(201, 'PUT', `/flows/${String(least.id)}`, { json: least });
+      await api.expect(201, 'PUT', `/flows/${least.id}`, { json: least });
     },
   );
 

@@ -116,7 +116,7 @@ describe('methods and paths', () => {
 
   it('[H5] a slash at the end makes another path', async () => {
     const flow = await makeFlow(api);
-    const source = String(flow.source_id);
+    const source = flow.source_id;
     for (const known of [
       '/flows',
       '/sources',
