@@ -1,4 +1,5 @@
 import { TamsError, type ErrorDetail, type ErrorKind } from '../../src/tams/errors';
+import { InvalidTime } from '../../src/tams/time/invalid-time';
 
 /** A refusal by the layer itself: by HTTP or by the contract, before the domain is asked. */
 export class RestError extends Error {
@@ -46,6 +47,7 @@ export function answerOf(error: unknown): ErrorAnswer | null {
   if (error instanceof RestError)
     return { ...answer(error.status, error.type, error.message, error.details), headers: error.headers };
   if (error instanceof TamsError) return answer(STATUS[error.kind], error.type, error.message, error.details);
+  if (error instanceof InvalidTime) return answer(400, 'InvalidTime', error.message);
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   if (typeof status !== 'number' || status < 400 || status >= 500) return null;
   // Fastify's own refusals, such as a body that is too large.

@@ -55,6 +55,16 @@ interface WithCall {
   [CALL]?: Call;
 }
 
+/**
+ * What Fastify is to route a URL below the base path by. It refuses URLs that cannot be decoded before anyone is asked; here
+ * they are unknown paths like any other (H8), so what looks encoded is hidden from it. The layer reads the URL as it came.
+ */
+export function routedUrl(url: string): string {
+  const mark = url.indexOf('?');
+  const path = mark < 0 ? url : url.slice(0, mark);
+  return path.includes('%') ? path.replaceAll('%', '%25') + url.slice(path.length) : url;
+}
+
 /** Headers that a browser must be told of by name, or its pages cannot read them (H29). */
 const EXPOSED_HEADERS = [
   ...['Link', 'Location', 'X-Paging-Limit', 'X-Paging-NextKey', 'X-Paging-Count', 'X-Paging-Timerange'],
@@ -89,6 +99,10 @@ export async function restCompat(app: FastifyInstance, options: RestOptions): Pr
     preflightContinue: true,
   });
   app.addHook('onRequest', (request, _reply, done) => {
+    // What is said of a body that is not there says nothing (H11), and Fastify would judge it.
+    const { headers } = request.raw;
+    if ((headers['content-length'] ?? '0') === '0' && !headers['transfer-encoding'])
+      delete headers['content-type'];
     try {
       const call = admitted(request);
       if (call) (request as WithCall)[CALL] = call;
@@ -114,7 +128,7 @@ export async function restCompat(app: FastifyInstance, options: RestOptions): Pr
   function admitted(request: FastifyRequest): Call | undefined {
     if (request.method === 'OPTIONS') return undefined;
     const caller = options.callerOf(request);
-    const url = request.raw.url ?? '';
+    const url = request.originalUrl;
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
     const match = router.match(path.slice(basePath.length));
@@ -158,7 +172,7 @@ export async function restCompat(app: FastifyInstance, options: RestOptions): Pr
 
   /** H4 */
   function preflight(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const path = (request.raw.url ?? '').split('?', 1)[0]!;
+    const path = request.originalUrl.split('?', 1)[0]!;
     const match = router.match(path.slice(basePath.length));
     if (!match) throw new RestError(404, 'NotFound', 'Nothing is served at this path.');
     return reply.code(204).header('allow', allowed(match.operations)).send();
@@ -196,7 +210,9 @@ function sendError(reply: FastifyReply, { status, headers, body }: ErrorAnswer):
   return sendJson(reply, JSON.stringify(body));
 }
 
-/** As bytes, for Fastify adds a charset to the type of a text (H22). */
+/** With a serializer of its own, for otherwise Fastify adds a charset to the type (H22). */
 function sendJson(reply: FastifyReply, text: string): FastifyReply {
-  return reply.header('content-type', 'application/json').send(Buffer.from(text));
+  return reply.header('content-type', 'application/json').serializer(asItIs).send(text);
 }
+
+const asItIs = (payload: unknown): string => payload as string;

@@ -77,9 +77,9 @@ export function segmentsWithUrls(
   urls: readonly (readonly GetUrl[])[],
   verbose: boolean,
 ): JsonText<Documents['flow-segment'][]> {
-  const documents = segments.map(({ json }, i) => {
+  const documents = segments.map(({ openJson }, i) => {
     const ofSegment = (urls[i] ?? []).map((url) => urlDocument(url, verbose));
-    return `${json.slice(0, -1)},"get_urls":${JSON.stringify(ofSegment)}}`;
+    return `${openJson},"get_urls":${JSON.stringify(ofSegment)}}`;
   });
   return new JsonText(`[${documents.join(',')}]`);
 }

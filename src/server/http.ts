@@ -8,7 +8,7 @@ import Fastify, {
 } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { restCompat } from '../../rest-compat/layer/plugin';
+import { restCompat, routedUrl } from '../../rest-compat/layer/plugin';
 import { TAMS_7_0 } from '../../rest-compat/tams-7.0/surface';
 import { graphqlHttp } from '../graphql/http';
 import { createGraphqlServer } from '../graphql/server';
@@ -43,15 +43,21 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     requestTimeout: 0,
     trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     genReqId: () => randomUUID(),
+    rewriteUrl: ({ url = '/' }) => (url.startsWith(config.restPath) ? routedUrl(url) : url),
     routerOptions: { maxParamLength: 4096 },
   }) as unknown as FastifyInstance;
-  app.addHook('onRequest', async (request, reply) => {
+  // Callbacks: an async hook costs a promise on every request.
+  app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  const logsAll = log.isLevelEnabled('debug');
+  app.addHook('onResponse', (request, reply, done) => {
+    done();
+    if (!logsAll && reply.statusCode < 500) return;
     const facts = {
       method: request.method,
-      path: pathOf(request.url),
+      path: pathOf(request.originalUrl),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     };
@@ -126,7 +132,7 @@ const errorBody = (type: string, summary: string) => ({
 });
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  const summary = `Nothing is served at ${request.method} ${pathOf(request.url).slice(0, 200)}`;
+  const summary = `Nothing is served at ${request.method} ${pathOf(request.originalUrl).slice(0, 200)}`;
   void reply.code(404).send(errorBody('NotFound', summary));
 }
 

@@ -60,6 +60,12 @@ export class ObjectRegister {
     return this.of(objectId).state;
   }
 
+  /** The backend that holds the object; null for an external one. */
+  storageOf(objectId: string): string | null {
+    const { row, external } = this.of(objectId);
+    return external ? null : (row?.storage_id ?? null);
+  }
+
   /** The flow that the object is allocated for, if it is known. */
   allocatedFor(objectId: string): Uuid | null {
     return this.of(objectId).row?.allocated_for ?? null;

@@ -8,8 +8,8 @@ import { uncontrolledUrlsOf } from '../objects/url-sets';
 import { objectsTable } from '../tables';
 import { admitsLabel, admitsPresigned, admitsStorage } from './rules/url-filters';
 
-/** What of a segment tells where its media are. */
-export type WithMedia = Pick<Segment, 'objectId' | 'urlSet'>;
+/** What of a segment tells where its media are. Without `storageId` the object is asked. */
+export type WithMedia = Pick<Segment, 'objectId' | 'urlSet'> & { readonly storageId?: string | null };
 
 /**
  * The URLs of each segment's media that the filter lets through: the store's own pre-signed one, its plain one (G1), then
@@ -20,6 +20,7 @@ export async function urlsOfSegments(
   segments: readonly WithMedia[],
   filter: UrlFilter,
 ): Promise<GetUrl[][]> {
+  if (filter.labels?.length === 0) return segments.map(() => []);
   const backends = media.list().filter((backend) => controlledUrlsPass(backend, filter));
   const controlled =
     backends.length === 0 ? new Map<string, GetUrl[]>() : await controlledUrls(backends.map(({ id }) => id));
@@ -29,9 +30,10 @@ export async function urlsOfSegments(
   async function controlledUrls(backendIds: readonly string[]): Promise<Map<string, GetUrl[]>> {
     const urls = new Map<string, GetUrl[]>();
     const at = new Date(now());
-    for (const [storageId, objectIds] of await objectsByStorage(db, segments)) {
+    for (const [storageId, ofStorage] of await objectsByStorage(db, segments)) {
       const store = backendIds.includes(storageId) ? media.byId(storageId) : null;
       if (!store) continue;
+      const objectIds = [...ofStorage];
       const ofStore = urlsOfStore(store, objectIds, filter, at);
       objectIds.forEach((id, i) => urls.set(id, ofStore[i] ?? []));
     }
@@ -39,7 +41,6 @@ export async function urlsOfSegments(
   }
 
   async function givenUrls(): Promise<GetUrl[][]> {
-    if (filter.labels?.length === 0) return [];
     const sets = await uncontrolledUrlsOf(db, segments);
     return sets.map((urls) => urls.filter(({ label }) => admitsLabel(label, filter)).map(uncontrolled));
   }
@@ -75,23 +76,31 @@ function uncontrolled({ url, label }: UncontrolledUrl): GetUrl {
   return { url, label, presigned: false, controlled: false, storageBackend: null };
 }
 
-/** The ids of the objects that segments name, by the backend that holds them; external ones are left out. One storage read. */
+/**
+ * The ids of the objects that segments name, by the backend that holds them; external ones are left out. One storage read,
+ * none when the segments say it.
+ */
 async function objectsByStorage(
   reader: TableReader,
   segments: readonly WithMedia[],
-): Promise<Map<string, string[]>> {
-  const ids = [...new Set(segments.map(({ objectId }) => objectId))];
+): Promise<Map<string, ReadonlySet<string>>> {
+  const groups = new Map<string, Set<string>>();
+  const add = (storageId: string | null, objectId: string): void => {
+    if (storageId === null) return;
+    const group = groups.get(storageId);
+    if (group) group.add(objectId);
+    else groups.set(storageId, new Set([objectId]));
+  };
+  const asked = new Set<string>();
+  for (const { storageId, objectId } of segments)
+    if (storageId === undefined) asked.add(objectId);
+    else add(storageId, objectId);
+  if (asked.size === 0) return groups;
   const rows = await reader.select(objectsTable, {
     columns: ['id', 'storage_id'],
-    where: isIn('id', ids),
-    limit: ids.length,
+    where: isIn('id', [...asked]),
+    limit: asked.size,
   });
-  const groups = new Map<string, string[]>();
-  for (const { id, storage_id } of rows) {
-    if (storage_id === null) continue;
-    const group = groups.get(storage_id);
-    if (group) group.push(id);
-    else groups.set(storage_id, [id]);
-  }
+  for (const { id, storage_id } of rows) add(storage_id, id);
   return groups;
 }

@@ -1,6 +1,7 @@
 import type { TableReader } from '../../vast/database';
 import { segmentDocument } from '../documents';
 import type { JsonObject, PageRequest, Segment, SegmentQuery } from '../model';
+import { objectsById } from '../objects/object-rows';
 import { segmentsTable } from '../tables';
 import { parseTimeRange, type TimeRange } from '../time/timerange';
 import { pageOfTimeline, segmentsOfFlows } from './segment-reads';
@@ -10,45 +11,77 @@ import { pageOfTimeline, segmentsOfFlows } from './segment-reads';
  * as they are, which costs a fraction of reading the rows and writing the same text anew.
  */
 
-/** A segment's document, and the number of its set of uncontrolled URLs, which is for us alone and comes last. */
-export function keptDocument(segment: Segment): JsonObject {
-  const document = segmentDocument(segment);
-  return segment.urlSet === null ? document : { ...document, url_set: segment.urlSet };
+/** Where a segment's media are: for us alone, behind its document. */
+interface Media {
+  /** The backend that holds the object, which never changes; null for an external object. */
+  readonly storage_id: string | null;
+  /** Which of the object's sets of uncontrolled URLs it has: null for none. */
+  readonly url_set: number | null;
 }
 
-/** A segment of a listing. */
-export class ListedSegment {
-  private parsed: { readonly object_id: string; readonly timerange: string } | null = null;
+/** What is kept of a segment that names an object of this backend. */
+export function keptDocument(segment: Segment, storageId: string | null): JsonObject {
+  const media: Media = { storage_id: storageId, url_set: segment.urlSet };
+  return { ...segmentDocument(segment), media };
+}
 
-  private constructor(
-    /** Its document as JSON text, without `get_urls`. */
-    readonly json: string,
-    /** Which of the object's sets of uncontrolled URLs it has: null for none. */
-    readonly urlSet: number | null,
-  ) {}
+/** Between a document and its `media`. Within a text of the document the quotes of this would be escaped. */
+const MEDIA = ',"media":';
+/** Before the id of the object, which comes first. */
+const OBJECT_ID = '{"object_id":';
+
+/** A segment of a listing. What it is made of is read when it is asked for. */
+export class ListedSegment {
+  private readonly end: number;
 
   /** @param text a kept document */
-  static of(text: string): ListedSegment {
-    // Within a text's own strings the quotes of this would be escaped.
-    const at = text.lastIndexOf(URL_SET);
-    if (at < 0) return new ListedSegment(text, null);
-    return new ListedSegment(`${text.slice(0, at)}}`, Number(text.slice(at + URL_SET.length, -1)));
+  constructor(private readonly text: string) {
+    this.end = text.lastIndexOf(MEDIA);
+  }
+
+  /** The document as JSON text but for its closing brace: there may follow more. */
+  get openJson(): string {
+    return this.text.slice(0, this.end);
   }
 
   get objectId(): string {
-    return this.read.object_id;
+    const end = this.text.indexOf('"', OBJECT_ID.length + 1) + 1;
+    const id = this.text.slice(OBJECT_ID.length, end);
+    // An id with a quote or a backslash in it does not end there.
+    return id.includes('\\') ? this.read().object_id : id.slice(1, -1);
   }
 
   get timerange(): TimeRange {
-    return parseTimeRange(this.read.timerange);
+    return parseTimeRange(this.read().timerange);
   }
 
-  private get read() {
-    return (this.parsed ??= JSON.parse(this.json) as { object_id: string; timerange: string });
+  get storageId(): string | null {
+    return this.media.storage_id;
+  }
+
+  get urlSet(): number | null {
+    return this.media.url_set;
+  }
+
+  private get media(): Media {
+    return mediaOf(this.text.slice(this.end + MEDIA.length, -1));
+  }
+
+  private read() {
+    return JSON.parse(this.text) as { readonly object_id: string; readonly timerange: string };
   }
 }
 
-const URL_SET = ',"url_set":';
+let lastMedia: { readonly text: string; readonly media: Media } = {
+  text: '',
+  media: { storage_id: null, url_set: null },
+};
+
+/** The media of most segments of a listing are said in the same words. */
+function mediaOf(text: string): Media {
+  if (text !== lastMedia.text) lastMedia = { text, media: JSON.parse(text) as Media };
+  return lastMedia.media;
+}
 
 /**
  * A page of the segments of a timeline, as documents, in order of time. One storage read.
@@ -63,18 +96,22 @@ export async function listedSegments(
   const texts = await reader.selectTexts(segmentsTable, 'document', pageOfTimeline(timeline, query, page));
   const kept = texts.includes('') ? await writtenAnew(reader, timeline, query, page) : texts;
   return {
-    items: kept.slice(0, page.first).map((text) => ListedSegment.of(text)),
+    items: kept.slice(0, page.first).map((text) => new ListedSegment(text)),
     hasNext: texts.length > page.first,
   };
 }
 
-/** Some of the page's segments were registered before documents were kept. */
+/** Some of the page's segments were registered before documents were kept. Two storage reads. */
 async function writtenAnew(
   reader: TableReader,
   timeline: string,
   query: SegmentQuery,
   page: PageRequest,
 ): Promise<string[]> {
-  const [segments] = await segmentsOfFlows(reader, [timeline], query, page);
-  return segments!.items.map((segment) => JSON.stringify(keptDocument(segment)));
+  const [found] = await segmentsOfFlows(reader, [timeline], query, page);
+  const { items } = found!;
+  const objects = await objectsById(reader, [...new Set(items.map(({ objectId }) => objectId))]);
+  return items.map((segment) =>
+    JSON.stringify(keptDocument(segment, objects.get(segment.objectId)?.storage_id ?? null)),
+  );
 }

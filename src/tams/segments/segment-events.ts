@@ -1,7 +1,7 @@
 import type { NewEvent } from '../../events/event-log';
+import { segmentDocument } from '../documents';
 import type { Flow, Segment } from '../model';
 import { formatTimeRange, type TimeRange } from '../time/timerange';
-import { keptDocument } from './kept-documents';
 
 /**
  * One event for all that a request registered (E2). A segment whose URLs were given, not made, carries the number of their
@@ -14,7 +14,11 @@ export function segmentsAdded(flow: Flow, segments: readonly Segment[]): NewEven
     sourceId: flow.sourceId,
     payload: {
       flow_id: flow.id,
-      segments: segments.map(keptDocument),
+      segments: segments.map((segment) =>
+        segment.urlSet === null
+          ? segmentDocument(segment)
+          : { ...segmentDocument(segment), url_set: segment.urlSet },
+      ),
     },
   };
 }

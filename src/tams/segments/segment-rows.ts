@@ -55,8 +55,12 @@ export function segmentFrom(flowId: Uuid, input: SegmentInput, urlSet: number | 
   };
 }
 
-/** The row of a new segment on its flow's timeline. */
-export function rowOf(segment: Segment, { timeline, deletionBarrier }: Place): InsertRow<SegmentColumns> {
+/** The row of a new segment on its flow's timeline, whose object the backend `storageId` holds. */
+export function rowOf(
+  segment: Segment,
+  storageId: string | null,
+  { timeline, deletionBarrier }: Place,
+): InsertRow<SegmentColumns> {
   return {
     flow_id: timeline,
     start_cut: segment.timerange.lo,
@@ -68,7 +72,7 @@ export function rowOf(segment: Segment, { timeline, deletionBarrier }: Place): I
     sample_count: segment.sampleCount,
     key_frame_count: segment.keyFrameCount,
     url_set: segment.urlSet,
-    document: keptDocument(segment),
+    document: keptDocument(segment, storageId),
     deletion_barrier: deletionBarrier,
   };
 }
