@@ -49,6 +49,9 @@ export const marks = defineTable(
   { primaryKey: ['id'], projections: { by_text: ['text'] } },
 );
 
+/** A table that one text tells the rows of. */
+export const names = defineTable('names', { name: utf8(), note: nullable(utf8()) }, { primaryKey: ['name'] });
+
 // Few letters, so that values meet; around the surrogates, where orders of text differ.
 const LETTERS = ['a', 'b', '\u0000', '"', 'é', '\ud7ff', '\ue000', '\uffff', '😀', '\u{10ffff}'];
 

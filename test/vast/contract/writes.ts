@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { InvalidValue, UniqueViolation, type RowId } from '../../../src/vast/engine';
-import { and, eq, type Predicate } from '../../../src/vast/predicate';
+import { and, eq, isIn, type Predicate } from '../../../src/vast/predicate';
 import type { OpenEngine } from '../engine-contract';
 import { idsOf, planOf, refill, rowsOf } from '../plans';
-import { marks, things } from '../things';
+import { marks, names, text, things } from '../things';
 import { withEngine } from './with-engine';
 
 const all = and() as Predicate;
@@ -12,7 +12,7 @@ const by = { at: 5, by: 'me' };
 
 export function describeWrites(open: OpenEngine): void {
   describe('writes', () => {
-    const engine = withEngine(open, [things, marks]);
+    const engine = withEngine(open, [things, marks, names]);
     const parts = async (visibility: 'live' | 'deleted' = 'live') =>
       (await rowsOf(engine(), things, { columns: ['part'], visibility })).map(({ part }) => part);
     const idOf = async (part: number, visibility: 'live' | 'deleted' = 'live') =>
@@ -34,6 +34,31 @@ export function describeWrites(open: OpenEngine): void {
         [2, 'new', 4, [1]],
         [3, 'new', 4, [1]],
       ]);
+    });
+
+    it('updates many rows of a text key, whatever characters it has, and no others', async () => {
+      const keys = fc.uniqueArray(text, { minLength: 2, maxLength: 12 });
+      await fc.assert(
+        fc.asyncProperty(keys, fc.nat(), async (all, n) => {
+          await refill(
+            engine(),
+            names,
+            all.map((name) => ({ name })),
+          );
+          const changed = all.slice(n % all.length);
+          const ids = await idsOf(engine(), names, { where: isIn('name', changed) as never });
+          const count = await engine().transaction((tx) =>
+            tx.update(names, [...ids, '["not there"]' as RowId], { note: 'x' }),
+          );
+          expect(count).toBe(changed.length);
+          const found = await engine().select(planOf(names, { columns: ['name', 'note'] }));
+          const notes = new Map(found.map(([name, note]) => [name, note]));
+          expect(all.map((name) => notes.get(name))).toEqual(
+            all.map((name) => (changed.includes(name) ? 'x' : null)),
+          );
+        }),
+        { numRuns: 60 },
+      );
     });
 
     it('follows an update along every projection', async () => {

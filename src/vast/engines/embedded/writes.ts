@@ -15,7 +15,7 @@ interface WriteFrame {
   readonly insert: string;
   /** What `insert` binds, in order. */
   readonly columns: readonly { readonly name: string; readonly encode: (value: Cell) => Param }[];
-  /** By the columns that they set. */
+  /** Up to their WHERE, by the columns that they set. */
   readonly updates: Map<string, string>;
 }
 
@@ -65,15 +65,32 @@ export function update(
   const keys = rows.map((row) => parseRowId(table, row)).filter(isLive(table));
   if (names.length === 0) throw new InvalidValue(`An update of table ${table.name} changes nothing`);
   const cells = names.map((name) => encode(table, name, patch[name]));
-  let sql = updates.get(names.join());
-  if (sql === undefined) {
+  let update = updates.get(names.join());
+  if (update === undefined) {
     const set = names.map((name, i) => `${quote(name)} = ?${i + 1}`).join(', ');
-    sql = `UPDATE ${quote(table.name)} SET ${set} WHERE ${keyEquals(table, cells.length)}`;
-    updates.set(names.join(), sql);
+    update = `UPDATE ${quote(table.name)} SET ${set} WHERE `;
+    updates.set(names.join(), update);
   }
-  const update = sql;
-  return allOrNone(connection, table, keys.length, () => each(connection, update, keys, cells));
+  const several = keys.length > 1 ? textKeys(table, keys) : null;
+  const sql = update + (several ? keyAmong(table, cells.length) : keyEquals(table, cells.length));
+  return several
+    ? allOrNone(connection, table, 1, () => connection.run(sql, [...cells, several]))
+    : allOrNone(connection, table, keys.length, () => each(connection, sql, keys, cells));
 }
+
+/**
+ * Keys of one text column as a JSON list, for a statement that changes all their rows in half the time. Null where the
+ * key is another: numbers are not exact in JSON, and SQLite ends its texts at their first NUL.
+ */
+function textKeys(table: TableDefinition, keys: readonly Param[][]): string | null {
+  const [name, ...others] = keyColumns(table);
+  if (others.length > 0 || kindOf(table.columns[name!]!) !== 'text') return null;
+  const texts = keys.map(([key]) => key as string);
+  return texts.some((text) => text.includes('\0')) ? null : JSON.stringify(texts);
+}
+
+const keyAmong = (table: TableDefinition, bound: number): string =>
+  `${quote(keyColumns(table)[0]!)} IN (SELECT value FROM json_each(?${bound + 1}))`;
 
 /** Hides live rows of a soft-deleting table, removes those of another; says how many. */
 export function remove(
