@@ -48,17 +48,8 @@ export function answerOf(error: unknown): ErrorAnswer | null {
     return { ...answer(error.status, error.type, error.message, error.details), headers: error.headers };
   if (error instanceof TamsError) return answer(STATUS[error.kind], error.type, error.message, error.details);
   if (error instanceof InvalidTime) return answer(400, 'InvalidTime', error.message);
-  const status = (error as { statusCode?: unknown } | null)?.statusCode;
-  if (typeof status !== 'number' || status < 400 || status >= 500) return null;
-  // Fastify's own refusals, such as a body that is too large.
-  const { type, summary } = FRAMEWORK[status] ?? { type: 'BadRequest', summary: (error as Error).message };
-  return answer(status, type, summary);
+  return null;
 }
-
-const FRAMEWORK: Readonly<Record<number, { type: string; summary: string }>> = {
-  413: { type: 'TooLarge', summary: 'The request body is larger than this operation takes.' },
-  415: { type: 'UnsupportedMediaType', summary: 'The request body must be application/json.' },
-};
 
 /** An error that is our own fault: nothing of it is told but where to find it in the log (H28). */
 export function internalError(requestId: string): ErrorAnswer {

@@ -1,5 +1,5 @@
 import type { AnyHandler, Handlers } from '../layer/operation';
-import type { Surface } from '../layer/plugin';
+import type { Surface } from '../layer/listener';
 import type { operations } from './generated/contract';
 import { OPERATIONS, type OperationId } from './generated/operations';
 import { deletions } from './handlers/deletions';

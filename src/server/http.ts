@@ -7,20 +7,21 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
 import type { Logger } from 'pino';
-import { restCompat, routedUrl } from '../../rest-compat/layer/plugin';
-import { TAMS_7_0 } from '../../rest-compat/tams-7.0/surface';
 import { graphqlHttp } from '../graphql/http';
 import { createGraphqlServer } from '../graphql/server';
 import type { EmbeddedStore } from '../media/embedded-store';
 import type { TamsStore } from '../tams/store';
-import { baseUrlOf } from './base-url';
 import type { Config } from './config';
 import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
+import { apiReferenceRoutes } from './api-reference/routes';
+import { ANONYMOUS } from './anonymous';
 import { homePage } from './home-page';
 import { mediaRoutes } from './media-routes';
+import { restApi } from './rest-api';
 
 export interface HttpServerOptions {
   readonly config: Config;
@@ -30,10 +31,19 @@ export interface HttpServerOptions {
   readonly files: EmbeddedStore | null;
 }
 
+/** Longer than load balancers keep theirs: the side that sends requests should be the one to let go. */
+const KEEP_ALIVE_MS = 72_000;
+
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { config, log, store, files } = options;
+  const rest = restApi(options);
   const app = Fastify({
+    serverFactory: (handler) =>
+      createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) => {
+        if (rest.serves(request.url ?? '')) rest.listener(request, response);
+        else handler(request, response);
+      }),
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: config.maxBody,
@@ -41,11 +51,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     // A path that cannot be decoded is just another unknown path (H8).
     frameworkErrors: (_error, request, reply) => sendNotFound(request, reply),
     requestTimeout: 0,
-    trustProxy: config.trustProxy.length > 0 ? config.trustProxy : false,
     genReqId: () => randomUUID(),
-    rewriteUrl: ({ url = '/' }) => (url.startsWith(config.restPath) ? routedUrl(url) : url),
     routerOptions: { maxParamLength: 4096 },
   }) as unknown as FastifyInstance;
+  app.addHook('preClose', (done) => {
+    rest.drain();
+    done();
+  });
   // Callbacks: an async hook costs a promise on every request.
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
@@ -57,7 +69,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     if (!logsAll && reply.statusCode < 500) return;
     const facts = {
       method: request.method,
-      path: pathOf(request.originalUrl),
+      path: pathOf(request.url),
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime),
     };
@@ -75,6 +87,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   healthRoutes(app, { store: () => storeReadiness(store) });
   homePage(app, config);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
+  await app.register(apiReferenceRoutes, { basePath: config.restPath });
   if (files) {
     await app.register(mediaRoutes, {
       store: files,
@@ -86,15 +99,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       statusOf,
     });
   }
-  await app.register(restCompat, {
-    surface: TAMS_7_0,
-    prefix: config.restPath,
-    store,
-    callerOf: () => ANONYMOUS,
-    baseUrlOf: (request) => baseUrlOf(request, config.publicUrl),
-    corsOrigins: config.corsOrigins,
-    maxBody: config.maxBody,
-  });
   await app.register(async (scope) => {
     await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
     await graphRoutes(scope, options);
@@ -118,9 +122,6 @@ async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpS
   await graphqlHttp(scope, { server, store, limits, callerOf: () => ANONYMOUS });
 }
 
-/** The principal while authentication is off (A5). */
-const ANONYMOUS = { principal: 'anonymous' };
-
 /** Query strings hold signatures and tokens: they are neither logged nor repeated. */
 const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
@@ -132,7 +133,7 @@ const errorBody = (type: string, summary: string) => ({
 });
 
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
-  const summary = `Nothing is served at ${request.method} ${pathOf(request.originalUrl).slice(0, 200)}`;
+  const summary = `Nothing is served at ${request.method} ${pathOf(request.url).slice(0, 200)}`;
   void reply.code(404).send(errorBody('NotFound', summary));
 }
 

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { Caller } from '../../src/tams/model';
+import type { TamsStore } from '../../src/tams/store';
+import { isUuid } from '../../src/tams/validation/ids';
+import { readBody } from './body';
+import { crossOrigin, PREFLIGHT } from './cors';
+import { answerOf, internalError, RestError, type ErrorAnswer } from './errors';
+import { JsonText, type AnyHandler, type Headers, type OperationSpec } from './operation';
+import { encoded, Paging } from './paging';
+import { QueryReader } from './query';
+import { Router } from './router';
+
+/** A contract with its handlers, and what is decided about it beyond its document. */
+export interface Surface {
+  readonly operations: Readonly<Record<string, OperationSpec>>;
+  readonly handlers: Readonly<Record<string, AnyHandler>>;
+  /** Operations that refuse query parameters they do not know. */
+  readonly strictQueries: readonly string[];
+  /** Path parameters that take the whole rest of the path. */
+  readonly restParameters: readonly string[];
+  /** Bytes that a request body may have. */
+  readonly maxBody: number;
+  /** Operations whose body may be as large as the server takes any. */
+  readonly largeBodies: readonly string[];
+}
+
+export interface RestOptions {
+  readonly surface: Surface;
+  /** Such as `/tams/v7.0`. */
+  readonly basePath: string;
+  readonly store: TamsStore;
+  /** Who asks, by the credentials of the request. @throws RestError 401 */
+  readonly callerOf: (request: IncomingMessage) => Caller;
+  /** Scheme and authority under which the client reached the server, without a slash at the end (P8). */
+  readonly baseUrlOf: (request: IncomingMessage) => string;
+  readonly corsOrigins: '*' | readonly string[];
+  /** The largest body that the server takes, in bytes. */
+  readonly maxBody: number;
+  readonly log: { error(facts: object, message: string): void };
+}
+
+interface Operation {
+  readonly spec: OperationSpec;
+  readonly handle: AnyHandler;
+  readonly query: QueryReader;
+  readonly maxBody: number;
+}
+
+/** What is sent. */
+interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  /** JSON, or nothing. */
+  readonly text: string | null;
+}
+
+/**
+ * Serves a contract below its base path, on Node's own HTTP: most of what TAMS 7.0 asks for (routing before decoding, HEAD by
+ * construction, types without charset, bodies without a type) is what frameworks do in their own way.
+ * The head of a request is judged before its body is read, in the order of H9.
+ */
+export function restListener(options: RestOptions): RequestListener {
+  const { surface, basePath, store } = options;
+  const router = new Router(
+    Object.entries(surface.operations).map(([id, spec]): Operation => ({
+      spec,
+      handle: surface.handlers[id]!,
+      query: new QueryReader(spec, surface.strictQueries.includes(id)),
+      maxBody: surface.largeBodies.includes(id) ? options.maxBody : surface.maxBody,
+    })),
+    surface.restParameters,
+  );
+  const corsOf = crossOrigin(options.corsOrigins);
+
+  return (request, response) => {
+    const requestId = randomUUID();
+    const common = {
+      'X-Request-Id': requestId,
+      'Cache-Control': 'no-store',
+      ...corsOf(request.headers.origin),
+    };
+    answer(request)
+      .catch((error: unknown) => refusal(error, requestId))
+      .then((reply) => send(request, response, common, reply))
+      .catch((error: unknown) => {
+        options.log.error({ err: error, requestId }, 'an answer could not be sent');
+        response.destroy();
+      });
+  };
+
+  async function answer(request: IncomingMessage): Promise<Reply> {
+    const { method = 'GET', url = '' } = request;
+    const mark = url.indexOf('?');
+    const path = url.slice(basePath.length, mark < 0 ? undefined : mark);
+    const preflight = method === 'OPTIONS';
+    const caller = preflight ? null : options.callerOf(request);
+    const match = router.match(path);
+    if (!match) throw new RestError(404, 'NotFound', 'Nothing is served at this path.');
+    // Browsers cannot send credentials with it (A6).
+    if (caller === null)
+      return { status: 204, headers: { ...PREFLIGHT, Allow: allowed(match.operations) }, text: null };
+    const operation = match.operations.get(method === 'HEAD' ? 'GET' : method);
+    if (!operation) throw methodNotAllowed(match.operations);
+    const { spec } = operation;
+    const { params } = match;
+    // What is no id names nothing (H1).
+    for (const name of spec.ids)
+      if (!isUuid(params[name]!)) throw new RestError(404, 'NotFound', `The ${name} is no TAMS id.`);
+    const query = operation.query.read(mark < 0 ? '' : url.slice(mark + 1));
+    const body = spec.body ? await readBody(spec.body, request, operation.maxBody) : undefined;
+    const { limit, page } = query.values as { limit?: number; page?: string };
+    const urlOf = (to: string) => options.baseUrlOf(request) + basePath + to;
+    const { status, headers, ...rest } = await operation.handle({
+      store,
+      caller,
+      params,
+      query: query.values,
+      body,
+      paging: new Paging({ url: () => urlOf(pathOf(spec, params)), pairs: query.pairs }, limit, page),
+      urlOf,
+    });
+    return { status, headers: headers ?? NO_HEADERS, text: textOf(rest.body) };
+  }
+
+  /** What is told of an error; what is not told is logged. */
+  function refusal(error: unknown, requestId: string): Reply {
+    let told: ErrorAnswer | null = answerOf(error);
+    if (!told) {
+      options.log.error({ err: error, requestId }, 'a request failed unexpectedly');
+      told = internalError(requestId);
+    }
+    return { status: told.status, headers: told.headers, text: JSON.stringify(told.body) };
+  }
+}
+
+const NO_HEADERS: Headers = {};
+
+function textOf(body: unknown): string | null {
+  if (body === undefined) return null;
+  return body instanceof JsonText ? body.text : JSON.stringify(body);
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  common: Headers,
+  { status, headers, text }: Reply,
+): void {
+  const all: Record<string, string | number> = { ...common, ...headers };
+  // A body that was refused unread is not waited for.
+  if (status === 413) all.Connection = 'close';
+  if (text !== null) {
+    all['Content-Type'] = 'application/json';
+    all['Content-Length'] = Buffer.byteLength(text);
+  } else if (status !== 204) all['Content-Length'] = 0;
+  response.writeHead(status, all);
+  if (text === null || request.method === 'HEAD') response.end();
+  else response.end(text);
+}
+
+function methodNotAllowed(operations: ReadonlyMap<string, Operation>): RestError {
+  const allow = allowed(operations);
+  return new RestError(405, 'MethodNotAllowed', `This path takes ${allow}.`, [], { Allow: allow });
+}
+
+/** H4 */
+function allowed(operations: ReadonlyMap<string, Operation>): string {
+  const methods = [...operations.keys()].flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+  return [...methods, 'OPTIONS'].join(', ');
+}
+
+function pathOf({ path }: OperationSpec, params: Readonly<Record<string, string>>): string {
+  return path.replace(/\{([^}]+)\}/g, (_, name: string) => encoded(params[name]!));
+}

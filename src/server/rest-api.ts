@@ -1,0 +1,57 @@
+import type { RequestListener } from 'node:http';
+import { restListener } from '../../rest-compat/layer/listener';
+import { TAMS_7_0 } from '../../rest-compat/tams-7.0/surface';
+import { ANONYMOUS } from './anonymous';
+import { baseUrls } from './base-url';
+import type { HttpServerOptions } from './http';
+
+export interface RestApi {
+  /** Whether a request's URL, as it came, is the REST API's. Its reference for people is not. */
+  readonly serves: (url: string) => boolean;
+  readonly listener: RequestListener;
+  /** From now on connections end with their answer. */
+  readonly drain: () => void;
+}
+
+/** TAMS 7.0 below its base path, beside everything that Fastify serves. */
+export function restApi({ config, log, store }: HttpServerOptions): RestApi {
+  const base = config.restPath;
+  const listener = restListener({
+    surface: TAMS_7_0,
+    basePath: base,
+    store,
+    callerOf: () => ANONYMOUS,
+    baseUrlOf: baseUrls(config.publicUrl, config.trustProxy),
+    corsOrigins: config.corsOrigins,
+    maxBody: config.maxBody,
+    log,
+  });
+  let draining = false;
+  const logsAll = log.isLevelEnabled('debug');
+  return {
+    serves: (url) => isBelow(url, base) && !isBelow(url, `${base}/docs`),
+    drain: () => (draining = true),
+    listener: (request, response) => {
+      if (draining) response.setHeader('Connection', 'close');
+      if (logsAll) {
+        const began = performance.now();
+        response.once('close', () => {
+          const { method, url = '' } = request;
+          const ms = Math.round(performance.now() - began);
+          // Query strings hold tokens: they are not logged.
+          log.debug({ method, path: url.split('?', 1)[0], status: response.statusCode, ms }, 'request');
+        });
+      }
+      listener(request, response);
+    },
+  };
+}
+
+function isBelow(url: string, path: string): boolean {
+  if (!url.startsWith(path)) return false;
+  const next = url.charCodeAt(path.length);
+  return url.length === path.length || next === SLASH || next === QUESTION_MARK;
+}
+
+const SLASH = '/'.charCodeAt(0);
+const QUESTION_MARK = '?'.charCodeAt(0);
