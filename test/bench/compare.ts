@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { measure, median, post, type Workload } from './load';
+import { measure, median, post, processorSeconds, type Measured, type Workload } from './load';
 import { startServer, type ServerProcess } from '../support/server-process';
 
 const ROUNDS = 3;
@@ -18,6 +18,9 @@ export interface Comparison {
   /** Null where the ceiling has no such query. */
   readonly apollo: number | null;
   readonly fastify: number;
+  /** Processor time of a request in µs, which other work on the machine disturbs less than rates. */
+  readonly gatewayCpu: number;
+  readonly apolloCpu: number | null;
 }
 
 /** Medians over rounds in which gateway and ceilings take turns, so that a slow minute of the machine hits all. */
@@ -43,15 +46,14 @@ export async function compare(
       apollo: [],
       fastify: [],
     };
+    const cpu: Record<'gateway' | 'apollo', number[]> = { gateway: [], apollo: [] };
     let p99 = 0;
     await measure(gateway.url, workload, 2, CONNECTIONS);
     if (apollo) await measure(apollo.url, workload, 2, CONNECTIONS);
     for (let round = 0; round < ROUNDS; round += 1) {
-      const ours = await measure(gateway.url, workload, SECONDS, CONNECTIONS);
-      rates.gateway.push(ours.requestsPerSecond);
+      const ours = await measured('gateway', gateway);
       p99 = Math.max(p99, ours.p99);
-      if (apollo)
-        rates.apollo.push((await measure(apollo.url, workload, SECONDS, CONNECTIONS)).requestsPerSecond);
+      if (apollo) await measured('apollo', apollo);
       rates.fastify.push((await measure(fastify.url, workload, SECONDS, CONNECTIONS)).requestsPerSecond);
     }
     return {
@@ -61,7 +63,18 @@ export async function compare(
       bytes: Buffer.byteLength(answer),
       apollo: apollo ? median(rates.apollo) : null,
       fastify: median(rates.fastify),
+      gatewayCpu: median(cpu.gateway),
+      apolloCpu: apollo ? median(cpu.apollo) : null,
     };
+
+    async function measured(who: 'gateway' | 'apollo', server: ServerProcess): Promise<Measured> {
+      const before = processorSeconds(server.process.pid);
+      const of = await measure(server.url, workload, SECONDS, CONNECTIONS);
+      const spent = processorSeconds(server.process.pid) - before;
+      rates[who].push(of.requestsPerSecond);
+      cpu[who].push((spent * 1e6) / (of.requestsPerSecond * SECONDS));
+      return of;
+    }
   } finally {
     await Promise.all([fastify.process.stop(), apollo?.process.stop()]);
     rmSync(folder, { recursive: true, force: true });

@@ -35,14 +35,14 @@ async function withStore<T>(work: (folder: string) => Promise<T>): Promise<T> {
 
 function printComparisons(rows: readonly Comparison[]): void {
   print(
-    '| query | gateway req/s | p99 ms | answer bytes | Apollo, trivial resolvers | ratio | Fastify, same bytes | ratio |',
+    '| query | gateway req/s | p99 ms | answer bytes | Apollo, trivial resolvers | ratio | Fastify, same bytes | ratio | CPU µs a request | Apollo |',
   );
-  print('|---|--:|--:|--:|--:|--:|--:|--:|');
-  for (const { name, gateway, p99, bytes, apollo, fastify } of rows) {
+  print('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  for (const { name, gateway, p99, bytes, apollo, fastify, gatewayCpu, apolloCpu } of rows) {
     const ceiling = apollo === null ? '–' : whole(apollo);
     const ratio = apollo === null ? '–' : `**${percent(gateway, apollo)}**`;
     print(
-      `| ${name} | ${whole(gateway)} | ${p99} | ${whole(bytes)} | ${ceiling} | ${ratio} | ${whole(fastify)} | ${percent(gateway, fastify)} |`,
+      `| ${name} | ${whole(gateway)} | ${p99} | ${whole(bytes)} | ${ceiling} | ${ratio} | ${whole(fastify)} | ${percent(gateway, fastify)} | ${whole(gatewayCpu)} | ${apolloCpu === null ? '–' : whole(apolloCpu)} |`,
     );
   }
 }

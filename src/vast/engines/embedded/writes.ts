@@ -80,13 +80,12 @@ export function update(
 
 /**
  * Keys of one text column as a JSON list, for a statement that changes all their rows in half the time. Null where the
- * key is another: numbers are not exact in JSON, and SQLite ends its texts at their first NUL.
+ * key is another: doubles, for one, are not exact in JSON.
  */
 function textKeys(table: TableDefinition, keys: readonly Param[][]): string | null {
   const [name, ...others] = keyColumns(table);
   if (others.length > 0 || kindOf(table.columns[name!]!) !== 'text') return null;
-  const texts = keys.map(([key]) => key as string);
-  return texts.some((text) => text.includes('\0')) ? null : JSON.stringify(texts);
+  return JSON.stringify(keys.map(([key]) => key));
 }
 
 const keyAmong = (table: TableDefinition, bound: number): string =>
