@@ -52,6 +52,11 @@ export const flowsTable = defineTable(
     updated_by: nullable(utf8()),
     segments_updated: nullable(instant()),
     /**
+     * What GET shows of it, as JSON text, but for what changes without a metadata write (M6): `segments_updated` and
+     * `collected_by`. Null in stores that are older than the column.
+     */
+    document: nullable(utf8()),
+    /**
      * The barrier of the last deletion request that concerns this id and was accepted before now (segment_cleanups): what
      * is registered gets it. Null, which it nearly always is, also says that the flow's timeline is its id (flow_timelines).
      */

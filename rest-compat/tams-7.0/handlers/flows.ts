@@ -3,7 +3,7 @@ import { entityPosition, type Flow } from '../../../src/tams/model';
 import type { TamsStore } from '../../../src/tams/store';
 import { formatTimeRange } from '../../../src/tams/time/timerange';
 import { RestError } from '../../layer/errors';
-import type { Handlers } from '../../layer/operation';
+import { JsonText, type Handlers } from '../../layer/operation';
 import { flowDocuments } from '../documents';
 import type { operations } from '../generated/contract';
 import type { OperationId } from '../generated/operations';
@@ -38,10 +38,12 @@ export const flows = {
   'GET_flows-flowId': async ({ store, params, query }) => {
     // Without `include_timerange` it must be well-formed and has no effect (T9).
     const within = timerangeOf(query.timerange);
-    const [document] = await flowDocuments(store, [await existingFlow(store, params.flowId)]);
-    if (!query.include_timerange) return { status: 200, body: document! };
+    const flow = await store.flows.documentText(params.flowId);
+    if (flow === null) throw new TamsError('FlowNotFound', params.flowId);
+    if (!query.include_timerange) return { status: 200, body: new JsonText(flow) };
     const [timerange] = await store.segments.timerangesOf([params.flowId], within);
-    return { status: 200, body: { ...document!, timerange: formatTimeRange(timerange!) } };
+    const shown = JSON.stringify(formatTimeRange(timerange!));
+    return { status: 200, body: new JsonText(`${flow.slice(0, -1)},"timerange":${shown}}`) };
   },
 
   'PUT_flows-flowId': async ({ store, caller, params, body }) => {

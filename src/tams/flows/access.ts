@@ -1,6 +1,6 @@
 import type { TableTransaction } from '../../vast/database';
 import type { RowId } from '../../vast/engine';
-import { eq } from '../../vast/predicate';
+import { eq, isIn } from '../../vast/predicate';
 import { TamsError } from '../errors';
 import type { Flow, Uuid } from '../model';
 import { flowsTable } from '../tables';
@@ -16,13 +16,25 @@ export interface StoredFlow {
 
 /** The live flow with its row, or null. One storage read. */
 export async function storedFlow(tx: TableTransaction, id: Uuid): Promise<StoredFlow | null> {
-  const [row] = await tx.select(flowsTable, {
+  const [stored] = await storedFlows(tx, [id]);
+  return stored ?? null;
+}
+
+/** Those of the flows that are live, in the ids' order. One storage read. */
+export async function storedFlows(tx: TableTransaction, ids: readonly Uuid[]): Promise<StoredFlow[]> {
+  const rows = await tx.select(flowsTable, {
     columns: [...FLOW_COLUMNS, 'deletion_barrier'],
-    where: eq('id', id),
-    limit: 1,
+    where: ids.length === 1 ? eq('id', ids[0]!) : isIn('id', ids),
+    limit: ids.length,
     includeRowIds: true,
   });
-  return row ? { rowId: row.rowId, flow: flowOfRow(row), deletionBarrier: row.deletion_barrier } : null;
+  const found = new Map(
+    rows.map((row) => [
+      row.id,
+      { rowId: row.rowId, flow: flowOfRow(row), deletionBarrier: row.deletion_barrier },
+    ]),
+  );
+  return ids.map((id) => found.get(id)).filter((stored) => stored !== undefined);
 }
 
 /** @throws TamsError `FlowNotFound` */

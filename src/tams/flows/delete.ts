@@ -14,7 +14,7 @@ import { flowsTable } from '../tables';
 import { hideTags } from '../tags';
 import { ETERNITY } from '../time/timerange';
 import { writableFlow } from './access';
-import { flowDeleted, flowEvents } from './events';
+import { flowDeleted, recordFlows } from './events';
 import { metadataWrite } from './metadata';
 
 /**
@@ -66,7 +66,7 @@ async function deleteIn(
     ...segments.runs.map((run) => segmentsDeleted(flow, run)),
     flowDeleted(flow),
     ...(sourceLeft ? [sourceDeleted(flow.sourceId)] : []),
-    ...(await flowEvents(tx, 'flows/updated', collectors)),
+    ...(await recordFlows(tx, 'flows/updated', collectors)),
   ]);
   return { segmentsDeleted: segments.count, flowDeleted: true, request, timeline };
 }

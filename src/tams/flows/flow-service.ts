@@ -15,6 +15,7 @@ import type {
 } from '../model';
 import { tagsOf } from '../tags';
 import { deleteFlow } from './delete';
+import { flowDocumentText } from './kept-document';
 import { countFlows, countFlowsOfSources, listFlows, listFlowsOfSources } from './lists';
 import { putFlow } from './put';
 import { flowsByIds } from './read';
@@ -27,6 +28,11 @@ export class FlowService {
 
   byIds(ids: readonly Uuid[]): Promise<(Flow | null)[]> {
     return flowsByIds(this.context.db, ids);
+  }
+
+  /** TAMS' document of the flow as JSON text, without its timerange; null when there is none. Two storage reads. */
+  documentText(id: Uuid): Promise<string | null> {
+    return flowDocumentText(this.context.db, id);
   }
 
   /** Newest first, then by id; positions: `entityPosition`. @throws TamsError `InvalidFilter`, `InvalidId`, `InvalidPage` */

@@ -9,7 +9,7 @@ import { joinSource, leaveSource } from '../sources/lifecycle';
 import { flowsTable } from '../tables';
 import { replaceTags } from '../tags';
 import { storedFlow, type StoredFlow } from './access';
-import { flowEvents } from './events';
+import { recordFlows } from './events';
 import { checkedFlow, type FlowContent } from './flow-document';
 import { contentColumns, creationColumns, metadataWrite } from './metadata';
 import { flowsByIds } from './read';
@@ -43,7 +43,7 @@ export async function putFlow(
     const sourceLeft = stored !== null && (await leftSource(tx, stored.flow, content, caller, at));
     await appendEvents(tx, at, [
       ...(sourceCreated ? await sourceEvents(tx, 'sources/created', content.sourceId) : []),
-      ...(await flowEvents(tx, stored ? 'flows/updated' : 'flows/created', [content.id])),
+      ...(await recordFlows(tx, stored ? 'flows/updated' : 'flows/created', [content.id])),
       ...(sourceLeft ? [sourceDeleted(stored.flow.sourceId)] : []),
     ]);
     const [flow] = await flowsByIds(tx, [content.id]);

@@ -16,7 +16,7 @@ import { rejoinSource } from '../sources/lifecycle';
 import { flowsTable, segmentsTable } from '../tables';
 import { restoreTags, tagsOf } from '../tags';
 import { storedFlow } from './access';
-import { flowEvents } from './events';
+import { recordFlows } from './events';
 import { metadataWrite } from './metadata';
 import { FLOW_COLUMNS, flowOfRow, flowsByIds } from './read';
 import { registeredFlows } from './rules/collection';
@@ -59,7 +59,7 @@ export async function restoreFlow(
     await restoreSegments(tx, timeline, deletion);
     await appendEvents(tx, at, [
       ...(sourceBack ? await sourceEvents(tx, 'sources/created', flow.sourceId) : []),
-      ...(await flowEvents(tx, 'flows/created', [id])),
+      ...(await recordFlows(tx, 'flows/created', [id])),
     ]);
     await appendSegmentEvents(tx, flow, timeline, at);
     const [restored] = await flowsByIds(tx, [id]);

@@ -7,7 +7,7 @@ import { tagPatchProblems, tagsArePresent } from '../tag-patch';
 import { replaceTags, tagsOf } from '../tags';
 import { reject } from '../validation/problems';
 import { existingFlow } from './access';
-import { flowEvents } from './events';
+import { recordFlows } from './events';
 import { checkedFlow } from './flow-document';
 import { contentColumns, metadataWrite } from './metadata';
 import { isMetadataWrite, namesOnlyReadOnly, patchedFlow } from './patch';
@@ -43,7 +43,7 @@ export async function updateFlow(
       await collectionIsSound(tx, id, content.flowCollection);
       await replaceCollection(tx, id, content.flowCollection);
     }
-    await appendEvents(tx, at, await flowEvents(tx, 'flows/updated', [id]));
+    await appendEvents(tx, at, await recordFlows(tx, 'flows/updated', [id]));
     const [updated] = await flowsByIds(tx, [id]);
     if (!updated) throw new Error('A flow just written is not there');
     return updated;
