@@ -5,7 +5,7 @@ import { anyStep, PROPERTIES, type Names, type Step } from './steps';
 import { StoreModel, writtenSegments } from './store-model';
 
 /** How many sequences are run; `TEST_MODEL_RUNS` and `TEST_SEED` make a run longer or another one. */
-const RUNS = Number(process.env.TEST_MODEL_RUNS ?? 40);
+const RUNS = Number(process.env.TEST_MODEL_RUNS ?? 60);
 const SEED = Number(process.env.TEST_SEED ?? 20_260_101);
 const LONGEST = 60;
 
@@ -131,7 +131,7 @@ class Versions {
 async function runAll(steps: readonly Step[]): Promise<void> {
   const model = new StoreModel();
   const ids = (count: number, prefix = ''): string[] => Array.from({ length: count }, () => prefix + newId());
-  const names: Names = { flows: ids(5), sources: ids(3), objects: ids(5, 'an object/') };
+  const names: Names = { flows: ids(4), sources: ids(2), objects: ids(4, 'an object/') };
   const versions = new Versions();
   try {
     for (const step of steps) {
@@ -156,7 +156,7 @@ it(
   `the server agrees with a plain model over ${RUNS} sequences of operations`,
   () =>
     fc.assert(
-      fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: LONGEST, size: 'max' }), runAll),
+      fc.asyncProperty(fc.array(anyStep, { minLength: 20, maxLength: LONGEST, size: 'max' }), runAll),
       { numRuns: RUNS, seed: SEED },
     ),
   60_000 + RUNS * 5_000,

@@ -22,9 +22,9 @@ export interface Step {
 const FORMATS = ['urn:x-nmos:format:video', 'urn:x-nmos:format:multi'] as const;
 export const PROPERTIES = ['label', 'description', 'max_bit_rate', 'avg_bit_rate'] as const;
 
-const anyFlow = fc.nat({ max: 4 });
-const anySource = fc.nat({ max: 2 });
-const anyObject = fc.nat({ max: 4 });
+const anyFlow = fc.nat({ max: 3 });
+const anySource = fc.nat({ max: 1 });
+const anyObject = fc.nat({ max: 3 });
 const anyText = fc.constantFrom('', 'a', 'b');
 const anyTag = fc.constantFrom('x', 'y/z', '');
 const anyPathTag = fc.constantFrom('x', 'y/z');
@@ -288,13 +288,13 @@ const told = (arbitrary: fc.Arbitrary<Step>): fc.Arbitrary<Step> =>
 export const anyStep: fc.Arbitrary<Step> = told(
   fc.oneof(
     { weight: 5, arbitrary: putFlow },
-    { weight: 1, arbitrary: deleteFlow },
+    { weight: 2, arbitrary: deleteFlow },
     { weight: 2, arbitrary: property },
     { weight: 2, arbitrary: tag },
-    { weight: 2, arbitrary: collection },
+    { weight: 3, arbitrary: collection },
     { weight: 1, arbitrary: readOnly },
     { weight: 2, arbitrary: ofSource },
-    { weight: 1, arbitrary: allocate },
+    { weight: 3, arbitrary: allocate },
     { weight: 6, arbitrary: segments },
     { weight: 2, arbitrary: deleteSegments },
   ),
