@@ -73,21 +73,23 @@ export function restListener(options: RestOptions): RequestListener {
   );
   const corsOf = crossOrigin(options.corsOrigins);
 
-  return (request, response) => {
+  return (request, response) => void serve(request, response);
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
     const common = {
       'X-Request-Id': requestId,
       'Cache-Control': 'no-store',
       ...corsOf(request.headers.origin),
     };
-    answer(request)
-      .catch((error: unknown) => refusal(error, requestId))
-      .then((reply) => send(request, response, common, reply))
-      .catch((error: unknown) => {
-        options.log.error({ err: error, requestId }, 'an answer could not be sent');
-        response.destroy();
-      });
-  };
+    try {
+      send(request, response, common, await answer(request));
+    } catch (error) {
+      const reply = refusal(error, requestId);
+      if (response.headersSent) response.destroy();
+      else send(request, response, common, reply);
+    }
+  }
 
   async function answer(request: IncomingMessage): Promise<Reply> {
     const { method = 'GET', url = '' } = request;

@@ -77,18 +77,38 @@ export function segmentsWithUrls(
   urls: readonly (readonly GetUrl[])[],
   verbose: boolean,
 ): JsonText<Documents['flow-segment'][]> {
-  const documents = segments.map(({ openJson }, i) => {
-    const ofSegment = (urls[i] ?? []).map((url) => urlDocument(url, verbose));
-    return `${openJson},"get_urls":${JSON.stringify(ofSegment)}}`;
-  });
+  const documents = segments.map(
+    ({ openJson }, i) => `${openJson},"get_urls":${urlsDocument(urls[i] ?? [], verbose)}}`,
+  );
   return new JsonText(`[${documents.join(',')}]`);
 }
 
-function urlDocument({ url, presigned, label, controlled, storageBackend }: GetUrl, verbose: boolean) {
+/** As text: writing each as an object first would cost as much as signing it. */
+function urlsDocument(urls: readonly GetUrl[], verbose: boolean): string {
+  if (urls.length === 0) return '[]';
+  return `[${urls.map((url) => `{"url":${JSON.stringify(url.url)},${factsOfUrl(url, verbose)}}`).join(',')}]`;
+}
+
+let lastFacts: { readonly of: Omit<GetUrl, 'url'>; readonly verbose: boolean; readonly text: string } | null =
+  null;
+
+/** What is said of a URL beside itself, the same of most URLs of a page. */
+function factsOfUrl(url: GetUrl, verbose: boolean): string {
+  const { presigned, label, controlled, storageBackend } = url;
+  if (
+    lastFacts?.verbose === verbose &&
+    lastFacts.of.presigned === presigned &&
+    lastFacts.of.label === label &&
+    lastFacts.of.controlled === controlled &&
+    lastFacts.of.storageBackend === storageBackend
+  )
+    return lastFacts.text;
   const named = label === null ? {} : { label };
-  if (!verbose) return { url, presigned, ...named };
   const storage = storageBackend ? storageFacts(storageBackend) : {};
-  return { url, presigned, ...named, ...storage, controlled };
+  const facts = verbose ? { presigned, ...named, ...storage, controlled } : { presigned, ...named };
+  const text = JSON.stringify(facts).slice(1, -1);
+  lastFacts = { of: url, verbose, text };
+  return text;
 }
 
 function storageFacts(backend: StorageBackendInfo) {

@@ -24,7 +24,7 @@ export class EmbeddedStore implements MediaStore {
   presignedGetUrls(objectIds: readonly string[], now: Date): string[] {
     const origin = this.publicUrl();
     const { end } = signingWindow(now);
-    return objectIds.map((id) => origin + this.signer.getPath(id, end));
+    return this.signer.getPaths(objectIds, end).map((path) => origin + path);
   }
 
   plainGetUrl(objectId: string): string {

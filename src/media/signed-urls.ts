@@ -32,10 +32,11 @@ export async function loadUrlKey(file: string): Promise<Buffer> {
 export class UrlSigner {
   constructor(private readonly key: Buffer) {}
 
-  /** Path and query that allow a GET or HEAD of the object until `expires` (seconds since 1970). */
-  getPath(objectId: string, expires: number): string {
-    const signature = this.sign('GET', objectId, String(expires), '');
-    return `${MEDIA_PATH}${encodeObjectId(objectId)}?expires=${expires}&signature=${signature}`;
+  /** Path and query that allow a GET or HEAD of each object until `expires` (seconds since 1970). */
+  getPaths(objectIds: readonly string[], expires: number): string[] {
+    const signed = signedHead('GET', String(expires), '');
+    const query = `?expires=${expires}&signature=`;
+    return objectIds.map((id) => MEDIA_PATH + encodeObjectId(id) + query + this.signature(signed + id));
   }
 
   /** Path and query that allow a PUT of bytes of `contentType` until `expires` (seconds since 1970). */
@@ -64,12 +65,17 @@ export class UrlSigner {
   }
 
   private sign(method: SignedMethod, objectId: string, expires: string, contentType: string): string {
-    // No part but the last can hold a line break, so two different requests never sign the same text.
-    return createHmac('sha256', this.key)
-      .update(`${method}\n${expires}\n${encodePart(contentType)}\n${objectId}`)
-      .digest('base64url');
+    return this.signature(signedHead(method, expires, contentType) + objectId);
+  }
+
+  private signature(text: string): string {
+    return createHmac('sha256', this.key).update(text).digest('base64url');
   }
 }
+
+/** What is signed before an object's id. No part but the id can hold a line break, so two different requests never sign the same text. */
+const signedHead = (method: SignedMethod, expires: string, contentType: string): string =>
+  `${method}\n${expires}\n${encodePart(contentType)}\n`;
 
 function theOne(query: URLSearchParams, name: string): string {
   const [value, ...more] = query.getAll(name);

@@ -9,8 +9,9 @@ import { compare, type Comparison } from './compare';
 import { load } from './dataset';
 import { measure, median } from './load';
 import { residentMiB, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
+import { compareRest, measureGets, restWorkloads, type RestComparison } from './rest';
 import { workloads } from './workloads';
-import { singleSegments } from './writes';
+import { graphSegment, restSegment, singleSegments } from './writes';
 
 const FLOWS = 300;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -47,12 +48,29 @@ function printComparisons(rows: readonly Comparison[]): void {
   }
 }
 
+function printRest(rows: readonly RestComparison[]): void {
+  print(
+    '| request | gateway req/s | answer bytes | Fastify from memory | ratio | CPU µs a request | Fastify |',
+  );
+  print('|---|--:|--:|--:|--:|--:|--:|');
+  for (const { name, gateway, bytes, ceiling, gatewayCpu, ceilingCpu } of rows)
+    print(
+      `| ${name} | ${whole(gateway)} | ${whole(bytes)} | ${whole(ceiling)} | **${percent(gateway, ceiling)}** | ${whole(gatewayCpu)} | ${whole(ceilingCpu)} |`,
+    );
+}
+
+/** What a store of one size answered, in requests a second. */
+interface PageRates {
+  readonly graph: number;
+  readonly rest: number;
+}
+
 /** Fills a store, reads from it beside the ceilings, and reopens it. */
-async function reads(segments: number, full: boolean): Promise<number> {
+async function reads(segments: number, full: boolean): Promise<PageRates> {
   return withStore(async (folder) => {
     const gateway = await gatewayOn(folder);
     let loaded;
-    let pageRate: number;
+    let rates: PageRates;
     try {
       loaded = await load(gateway.url, FLOWS, segments);
       print(`\n## ${FLOWS} flows × ${whole(segments)} segments\n`);
@@ -61,6 +79,7 @@ async function reads(segments: number, full: boolean): Promise<number> {
       );
       print(`- resident memory after loading: ${whole(residentMiB(gateway.process.pid))} MiB`);
       const { oneFlow, page, tenFlows, pageWithUrls, coverage } = workloads(loaded.dataset);
+      const rest = restWorkloads(loaded.dataset);
       if (full) {
         const rows = [
           await compare(gateway, oneFlow, true),
@@ -69,18 +88,31 @@ async function reads(segments: number, full: boolean): Promise<number> {
           await compare(gateway, pageWithUrls, false),
           await compare(gateway, coverage, false),
         ];
+        const restRows = [
+          await compareRest(gateway, rest.flow),
+          await compareRest(gateway, rest.page),
+          await compareRest(gateway, rest.pageWithUrls),
+        ];
         print('');
         printComparisons(rows);
-        pageRate = rows[1]!.gateway;
+        print('');
+        printRest(restRows);
+        rates = { graph: rows[1]!.gateway, rest: restRows[1]!.gateway };
+        const graphAdds = await singleSegments(gateway.url, 8, graphSegment);
+        const restAdds = await singleSegments(gateway.url, 8, restSegment);
+        print(`\n- \`addSegments\` with one segment a request, 32 clients: ${whole(graphAdds)} segments/s`);
         print(
-          `\n- \`addSegments\` with one segment a request, 32 clients: ${whole(await singleSegments(gateway.url, 8))} segments/s`,
+          `- POST segments with one segment a request, 32 clients: ${whole(restAdds)} segments/s, ${percent(restAdds, graphAdds)} of it`,
         );
       } else {
-        const rates: number[] = [];
-        for (let round = 0; round < 3; round += 1)
-          rates.push((await measure(gateway.url, page, 4, 10)).requestsPerSecond);
-        pageRate = median(rates);
-        print(`- page of 100 segments: ${whole(pageRate)} req/s`);
+        const graph: number[] = [];
+        const pages: number[] = [];
+        for (let round = 0; round < 3; round += 1) {
+          graph.push((await measure(gateway.url, page, 4, 10)).requestsPerSecond);
+          pages.push(await measureGets(gateway.url, rest.page, 4));
+        }
+        rates = { graph: median(graph), rest: median(pages) };
+        print(`- page of 100 segments: ${whole(rates.graph)} req/s, over REST ${whole(rates.rest)} req/s`);
       }
       print(`- resident memory after all of it: ${whole(residentMiB(gateway.process.pid))} MiB`);
     } finally {
@@ -91,7 +123,7 @@ async function reads(segments: number, full: boolean): Promise<number> {
       `- ready again on that folder after ${whole(again.readyAfter)} ms, with ${whole(residentMiB(again.process.pid))} MiB`,
     );
     await again.process.stop();
-    return pageRate;
+    return rates;
   });
 }
 
@@ -102,7 +134,9 @@ async function main(): Promise<void> {
   const small = await reads(1000, true);
   if (process.argv.includes('--large')) {
     const large = await reads(10_000, false);
-    print(`- ten times the segments: ${percent(large, small)} of the page's throughput`);
+    print(
+      `- ten times the segments: ${percent(large.graph, small.graph)} of the page's throughput, over REST ${percent(large.rest, small.rest)}`,
+    );
   }
 }
 

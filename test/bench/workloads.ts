@@ -96,7 +96,7 @@ const variants = (query: string, variables: (n: number) => unknown): string[] =>
   Array.from({ length: VARIANTS }, (_, n) => JSON.stringify({ query, variables: variables(n) }));
 
 /** From somewhere in the middle of the flow on: where the page starts must not matter. */
-const somewhere = (dataset: Dataset, n: number): string =>
+export const somewhere = (dataset: Dataset, n: number): string =>
   `[${((n * 37) % Math.max(1, dataset.segments - 100)) * 2}:0_`;
 
 export function workloads(dataset: Dataset): {

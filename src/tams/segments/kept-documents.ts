@@ -32,16 +32,12 @@ const OBJECT_ID = '{"object_id":';
 
 /** A segment of a listing. What it is made of is read when it is asked for. */
 export class ListedSegment {
-  private readonly end: number;
-
   /** @param text a kept document */
-  constructor(private readonly text: string) {
-    this.end = text.lastIndexOf(MEDIA);
-  }
+  constructor(private readonly text: string) {}
 
   /** The document as JSON text but for its closing brace: there may follow more. */
   get openJson(): string {
-    return this.text.slice(0, this.end);
+    return this.text.slice(0, this.text.length - endOf(this.text).text.length);
   }
 
   get objectId(): string {
@@ -56,15 +52,11 @@ export class ListedSegment {
   }
 
   get storageId(): string | null {
-    return this.media.storage_id;
+    return endOf(this.text).media.storage_id;
   }
 
   get urlSet(): number | null {
-    return this.media.url_set;
-  }
-
-  private get media(): Media {
-    return mediaOf(this.text.slice(this.end + MEDIA.length, -1));
+    return endOf(this.text).media.url_set;
   }
 
   private read() {
@@ -72,15 +64,23 @@ export class ListedSegment {
   }
 }
 
-let lastMedia: { readonly text: string; readonly media: Media } = {
-  text: '',
+/** The end of a kept document, from its `media` on. */
+interface End {
+  readonly text: string;
+  readonly media: Media;
+}
+
+let lastEnd: End = {
+  text: `${MEDIA}{"storage_id":null,"url_set":null}}`,
   media: { storage_id: null, url_set: null },
 };
 
-/** The media of most segments of a listing are said in the same words. */
-function mediaOf(text: string): Media {
-  if (text !== lastMedia.text) lastMedia = { text, media: JSON.parse(text) as Media };
-  return lastMedia.media;
+/** Most segments of a listing end alike: finding and reading each end anew would cost as much as reading the page. */
+function endOf(text: string): End {
+  if (text.endsWith(lastEnd.text)) return lastEnd;
+  const end = text.slice(text.lastIndexOf(MEDIA));
+  lastEnd = { text: end, media: JSON.parse(end.slice(MEDIA.length, -1)) as Media };
+  return lastEnd;
 }
 
 /**
