@@ -116,6 +116,14 @@ const takeRest = (asked: readonly string[]): readonly string[] => [
 ];
 const fits = (part: string, given: string): boolean => (part.startsWith('{') ? given !== '' : part === given);
 
+const decoded = (text: string): string | null => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+};
+
 /** What an answer is made of, as far as the contract has a say. */
 export interface Answer {
   readonly status: number;

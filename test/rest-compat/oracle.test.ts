@@ -30,6 +30,7 @@ const PAGED = { 'x-paging-limit': '100' };
 it('knows the operations of the contract', () => {
   expect(OPERATIONS).toHaveLength(74);
   expect(templateOf('/objects/a/b')).toBe('/objects/{objectId}');
+  expect(templateOf('/%66lows')).toBe('/flows');
   expect(templateOf('/flows/x/tags/y')).toBe('/flows/{flowId}/tags/{name}');
   for (const unknown of ['/flows/', '/flows//tags', '/objects', '/x', '/flows/x/tags/a/b'])
     expect(templateOf(unknown)).toBeNull();

@@ -125,6 +125,14 @@ describe('repeated and unknown parameters', () => {
     expect((await api.get(`/flows/${flow.id}/segments`)).json).toEqual([]);
   });
 
+  it('[H21] a token in the query is never an unknown parameter', async () => {
+    const flow = await flowWithSegments(api, ['[0:0_1:0)', '[1:0_2:0)']);
+    const { headers } = await api.get(`/flows/${flow.id}/segments?access_token=a%2Cb&limit=1`);
+    expect(headers.link).toContain('access_token=a%2Cb');
+    await api.expect(204, 'DELETE', `/flows/${flow.id}/segments?access_token=x&timerange=[0:0_1:0)`);
+    expect((await api.get(`/flows/${flow.id}/segments`)).json).toHaveLength(1);
+  });
+
   it('[H2] a malformed id in a query is bad', async () => {
     const flow = await makeFlow(api);
     for (const bad of ['x', '', flow.source_id.toUpperCase(), `${flow.source_id}%0A`])

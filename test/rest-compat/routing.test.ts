@@ -1,6 +1,6 @@
 import { OPERATIONS, TEMPLATES } from './contract';
-import { makeFlow, newId, NOBODY, externalSegment, addSegments } from './documents';
-import { RestHarness } from './harness';
+import { makeFlow, newId, NOBODY, externalSegment, addSegments, videoFlow } from './documents';
+import { BASE_PATH, RestHarness } from './harness';
 
 let api: RestHarness;
 beforeAll(async () => {
@@ -148,6 +148,23 @@ describe('methods and paths', () => {
     await makeFlow(api);
     const { headers } = await api.get('/flows?limit=1');
     expect(headers.link).toContain(`${api.base}/flows?`);
+  });
+
+  it('[H6] the base path can be another', async () => {
+    const own = await RestHarness.open({ env: { TAMS_REST_PATH: '/store/api' } });
+    try {
+      expect((await own.send('GET', '/store/api/flows')).status).toBe(200);
+      expect((await own.send('GET', `${BASE_PATH}/flows`)).status).toBe(404);
+      for (let n = 0; n < 2; n += 1) {
+        const flow = videoFlow();
+        const put = { body: JSON.stringify(flow), headers: { 'content-type': 'application/json' } };
+        expect((await own.send('PUT', `/store/api/flows/${flow.id}`, put)).status).toBe(201);
+      }
+      const { headers } = await own.send('GET', '/store/api/flows?limit=1');
+      expect(headers.link).toContain(`<${own.gateway.url}/store/api/flows?`);
+    } finally {
+      await own.close();
+    }
   });
 });
 
