@@ -18,7 +18,8 @@ export function homePage(app: FastifyInstance, config: Config): void {
 <ul>
 ${explorer}
 <li><code>POST /graphql</code>: the graph</li>
-<li><code>/media/…</code>: media objects, by the URLs that the graph hands out</li>
+<li><code>${config.restPath}</code>: the REST API of TAMS 7.0, <a href="${config.restPath}/docs">described here</a></li>
+<li><code>/media/…</code>: media objects, by the URLs that the graph and the REST API hand out</li>
 <li><a href="/livez">/livez</a>, <a href="/readyz">/readyz</a>: health</li>
 </ul>
 </html>

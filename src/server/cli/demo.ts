@@ -31,15 +31,21 @@ export async function demo(config: Config, stop: AbortSignal): Promise<void> {
       flowId: video.id,
       label: 'Live',
       signal: stop,
-      onFlow: (live) => say(introduction(url, config.explorer, video.id, live)),
+      onFlow: (live) => say(introduction(url, config, video.id, live)),
     });
     say('Stopping.');
   });
 }
 
-function introduction(url: string, explorer: boolean, sample: string, live: string): string {
+function introduction(
+  url: string,
+  { explorer, restPath }: Pick<Config, 'explorer' | 'restPath'>,
+  sample: string,
+  live: string,
+): string {
   return `
 ${explorer ? `GraphiQL   ${url}/graphiql\n` : ''}GraphQL    ${url}/graphql
+TAMS 7.0   ${url}${restPath} (described at ${url}${restPath}/docs)
 Health     ${url}/readyz
 
 Three queries to paste into ${explorer ? 'GraphiQL' : 'a GraphQL client'}:

@@ -128,6 +128,9 @@ test.each<[string, string, FlowPatch]>([
   db.refused(type, () => flows().update(BOB, uuid(1), { label: 'x', ...patch })),
 );
 
+test('PR5: a tag that must be there and is not', () =>
+  db.refused('TagNotFound', () => flows().update(BOB, uuid(1), { removeTags: ['x'], presentTags: ['x'] })));
+
 it('refuses what is not there', () =>
   db.refused('FlowNotFound', () => flows().update(BOB, uuid(77), { label: 'x' })));
 

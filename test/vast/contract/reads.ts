@@ -8,6 +8,8 @@ import { manyThings, predicate, things } from '../things';
 import { withEngine } from './with-engine';
 
 const OWN = Object.keys(things.columns).filter((name) => !name.startsWith('delet'));
+/** The one that may be null. */
+const JSON_COLUMN = Object.entries(things.columns).find(([, { json, nullable }]) => json && nullable)![0];
 const projection = fc.constantFrom(...Object.keys(things.projections));
 
 export function describeReads(open: OpenEngine): void {
@@ -108,6 +110,36 @@ export function describeReads(open: OpenEngine): void {
         ),
         { numRuns: 40 },
       ));
+
+    it('reads the texts of a JSON column as they were stored', () =>
+      fc.assert(
+        fc.asyncProperty(
+          manyThings,
+          predicate,
+          projection,
+          fc.boolean(),
+          fc.nat(5),
+          async (rows, where, along, reverse, limit) => {
+            await refill(engine(), things, rows);
+            const plan = { where, projection: along, reverse, limit, columns: [JSON_COLUMN] };
+            const texts = await engine().selectTexts(planOf(things, plan));
+            const wanted = await rowsOf(engine(), things, plan);
+            expect(texts.map((text) => (text === '' ? null : (JSON.parse(text) as unknown)))).toEqual(
+              wanted.map((row) => row[JSON_COLUMN]),
+            );
+          },
+        ),
+        { numRuns: 40 },
+      ));
+
+    it('reads no texts of several columns, of row ids or of what is not JSON', async () => {
+      const texts = (plan: object) =>
+        engine().selectTexts(planOf(things, { columns: [JSON_COLUMN], ...plan }));
+      await expect(texts({ columns: ['id'] })).rejects.toThrow(InvalidValue);
+      await expect(texts({ columns: [] })).rejects.toThrow(InvalidValue);
+      await expect(texts({ columns: [JSON_COLUMN, JSON_COLUMN] })).rejects.toThrow(InvalidValue);
+      await expect(texts({ rowIds: true })).rejects.toThrow(InvalidValue);
+    });
 
     it('orders text by code point, also beyond U+FFFF', async () => {
       const ids = ['', 'a', 'é', '\ud7ff', '\ue000', '\uffff', '\u{10000}', '😀', '\u{10ffff}'];
