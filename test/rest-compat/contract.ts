@@ -114,7 +114,8 @@ const takeRest = (asked: readonly string[]): readonly string[] => [
   asked[0] ?? '',
   ...(asked.length > 1 ? [asked.slice(1).join('/')] : []),
 ];
-const fits = (part: string, given: string): boolean => (part.startsWith('{') ? given !== '' : part === given);
+const fits = (part: string, given: string): boolean =>
+  part.startsWith('{') ? given !== '' : part === decoded(given);
 
 const decoded = (text: string): string | null => {
   try {
