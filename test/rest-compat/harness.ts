@@ -47,7 +47,12 @@ export class RestHarness {
       env.TAMS_STORAGE_BACKENDS = path.join(folder, 'backends.json');
       await writeFile(env.TAMS_STORAGE_BACKENDS, JSON.stringify(options.backends));
     }
-    return new RestHarness(await startGateway({ env }), folder);
+    try {
+      return new RestHarness(await startGateway({ env, dataDir: path.join(folder, 'data') }), folder);
+    } catch (error) {
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
