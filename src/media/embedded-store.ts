@@ -1,5 +1,6 @@
 import { encodeObjectId } from './percent-encoding';
 import type { FileStore } from './file-store';
+import { RememberedUrls } from './remembered-urls';
 import { MEDIA_PATH, type UrlSigner } from './signed-urls';
 import { signingWindow } from './signing-window';
 import type { MediaStore, PutRequest, StorageBackend } from './store';
@@ -8,6 +9,8 @@ const DELETES_AT_ONCE = 16;
 
 /** The store whose objects this server keeps itself: a folder of files, and URLs under `/media/`. */
 export class EmbeddedStore implements MediaStore {
+  private readonly remembered = new RememberedUrls();
+
   /** `publicUrl` gives the origin that clients reach this server by, without a final slash. */
   constructor(
     readonly backend: StorageBackend,
@@ -23,8 +26,9 @@ export class EmbeddedStore implements MediaStore {
 
   presignedGetUrls(objectIds: readonly string[], now: Date): string[] {
     const origin = this.publicUrl();
-    const { end } = signingWindow(now);
-    return this.signer.getPaths(objectIds, end).map((path) => origin + path);
+    const { start, end } = signingWindow(now);
+    const pathOf = this.signer.getPath(end);
+    return this.remembered.of(objectIds, start, (id) => origin + pathOf(id));
   }
 
   plainGetUrl(objectId: string): string {

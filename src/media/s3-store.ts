@@ -1,5 +1,6 @@
 import { MediaError } from './errors';
 import { encodeObjectId } from './percent-encoding';
+import { RememberedUrls } from './remembered-urls';
 import { signingWindow, WINDOW_SECONDS } from './signing-window';
 import { S3Presigner, type S3Credentials } from './sigv4';
 import type { MediaStore, PutRequest, StorageBackend } from './store';
@@ -25,6 +26,7 @@ export class S3Store implements MediaStore {
   private readonly host: string;
   private readonly root: string;
   private readonly presigner: S3Presigner;
+  private readonly remembered = new RememberedUrls();
 
   constructor(
     readonly backend: StorageBackend,
@@ -44,7 +46,7 @@ export class S3Store implements MediaStore {
   }
 
   presignedGetUrls(objectIds: readonly string[], now: Date): string[] {
-    return objectIds.map(this.presign('GET', null, now));
+    return this.remembered.of(objectIds, signingWindow(now).start, this.presign('GET', null, now));
   }
 
   plainGetUrl(objectId: string): string {

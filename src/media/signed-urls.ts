@@ -32,11 +32,11 @@ export async function loadUrlKey(file: string): Promise<Buffer> {
 export class UrlSigner {
   constructor(private readonly key: Buffer) {}
 
-  /** Path and query that allow a GET or HEAD of each object until `expires` (seconds since 1970). */
-  getPaths(objectIds: readonly string[], expires: number): string[] {
+  /** Makes path and query that allow a GET or HEAD of an object until `expires` (seconds since 1970). */
+  getPath(expires: number): (objectId: string) => string {
     const signed = signedHead('GET', String(expires), '');
     const query = `?expires=${expires}&signature=`;
-    return objectIds.map((id) => MEDIA_PATH + encodeObjectId(id) + query + this.signature(signed + id));
+    return (id) => MEDIA_PATH + encodeObjectId(id) + query + this.signature(signed + id);
   }
 
   /** Path and query that allow a PUT of bytes of `contentType` until `expires` (seconds since 1970). */
