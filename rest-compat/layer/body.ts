@@ -26,6 +26,8 @@ export async function readBody(
   const contentType = request.headers['content-type'];
   if (contentType !== undefined && contentType !== '' && !JSON_TYPE.test(contentType))
     throw new RestError(415, 'UnsupportedMediaType', 'The request body must be application/json.');
+  if ((request.headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw new RestError(415, 'UnsupportedMediaType', 'The request body must not be compressed.');
   const body = parsed(bytes);
   const [problem] = jsonProblems(body);
   if (problem) throw badBody(`${problem.path || 'it'} ${problem.message}`, problem.path, problem.message);

@@ -66,9 +66,9 @@ export interface AnyRequest {
 }
 
 /** A request that has passed everything its contract says of it. */
-export interface RestRequest<Op> extends AnyRequest {
-  readonly params: PathOf<Op> & Readonly<Record<string, string>>;
-  readonly query: QueryOf<Op> & Readonly<Record<string, unknown>>;
+export interface RestRequest<Op> extends Omit<AnyRequest, 'params' | 'query' | 'body'> {
+  readonly params: PathOf<Op>;
+  readonly query: QueryOf<Op>;
   readonly body: BodyOf<Op>;
 }
 

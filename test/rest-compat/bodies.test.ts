@@ -24,6 +24,14 @@ describe('types of bodies', () => {
     });
   });
 
+  it('[H10] a compressed body is not read, whatever its type', async () => {
+    const flow = videoFlow();
+    await api.refused(415, 'PUT', `/flows/${flow.id}`, {
+      body: JSON.stringify(flow),
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    });
+  });
+
   it('[H10] no type is JSON', async () => {
     const flow = videoFlow();
     const body = JSON.stringify(flow);

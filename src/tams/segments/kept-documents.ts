@@ -32,6 +32,8 @@ const OBJECT_ID = '{"object_id":';
 
 /** A segment of a listing. What it is made of is read when it is asked for. */
 export class ListedSegment {
+  private id: string | null = null;
+
   /** @param text a kept document */
   constructor(private readonly text: string) {}
 
@@ -41,10 +43,7 @@ export class ListedSegment {
   }
 
   get objectId(): string {
-    const end = this.text.indexOf('"', OBJECT_ID.length + 1) + 1;
-    const id = this.text.slice(OBJECT_ID.length, end);
-    // An id with a quote or a backslash in it does not end there.
-    return id.includes('\\') ? this.read().object_id : id.slice(1, -1);
+    return (this.id ??= this.readObjectId());
   }
 
   get timerange(): TimeRange {
@@ -57,6 +56,13 @@ export class ListedSegment {
 
   get urlSet(): number | null {
     return endOf(this.text).media.url_set;
+  }
+
+  private readObjectId(): string {
+    const end = this.text.indexOf('"', OBJECT_ID.length + 1) + 1;
+    const id = this.text.slice(OBJECT_ID.length, end);
+    // An id with a quote or a backslash in it does not end there.
+    return id.includes('\\') ? this.read().object_id : id.slice(1, -1);
   }
 
   private read() {
