@@ -40,8 +40,8 @@ export const otherBody = {
 
 export const otherParameter = {
   'DELETE_flows-flowId-label': async ({ store, caller, params }) => {
+    await store.flows.update(caller, params.flowId, { label: null });
     // @ts-expect-error the path of a flow has no such parameter
-    await store.flows.update(caller, params.sourceId, { label: null });
-    return { status: 204 };
+    return { status: 204, other: params.sourceId as unknown };
   },
 } as const satisfies Some;
