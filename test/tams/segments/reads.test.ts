@@ -211,7 +211,10 @@ describe('storage reads', () => {
       ],
       at: [1, (n) => store.segments.at(flows.slice(0, n), parseTimestamp('1:0'))],
       timerangesOf: [2, (n) => store.segments.timerangesOf(flows.slice(0, n), ALL.timerange)],
-      timelinesWithSegments: [1, (n) => timelinesWithSegments(store.context.db, flows.slice(0, n), ALL.timerange)],
+      timelinesWithSegments: [
+        1,
+        (n) => timelinesWithSegments(store.context.db, flows.slice(0, n), ALL.timerange),
+      ],
       ofObjects: [1, (n) => store.segments.ofObjects(objects.slice(0, n), { first: 10, after: null })],
       objectsByIds: [1, (n) => store.objects.byIds(objects.slice(0, n))],
       flowsOf: [1, (n) => store.objects.flowsOf(objects.slice(0, n), { first: 10, after: null })],
