@@ -67,6 +67,8 @@ export class QueryReader {
 
 const NOTHING: ParsedQuery = { values: {}, pairs: [] };
 
+const MOST = Number.MAX_SAFE_INTEGER;
+
 function valueOf(kind: ParameterKind, key: string, text: string): string | number | boolean {
   switch (kind) {
     case 'string':
@@ -77,9 +79,9 @@ function valueOf(kind: ParameterKind, key: string, text: string): string | numbe
       return lower === 'true';
     }
     case 'integer': {
-      const value = Number(text);
-      if (!/^-?\d+$/.test(text) || !Number.isSafeInteger(value)) throw invalid(key, 'must be a whole number');
-      return value;
+      if (!/^-?\d+$/.test(text)) throw invalid(key, 'must be a whole number');
+      // Digits without end are whole numbers too (H19); nothing that is stored or counted goes so far.
+      return Math.max(-MOST, Math.min(Number(text), MOST));
     }
   }
 }

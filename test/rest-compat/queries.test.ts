@@ -43,7 +43,12 @@ describe('booleans and integers', () => {
     },
   );
 
-  it('[H19] integers may have a sign and zeros', async () => {
+  it('[H19] integers may have a sign and zeros, and as many digits as they like', async () => {
+    const endless = '9'.repeat(400);
+    expect((await api.get(`/flows?limit=${endless}`)).headers['x-paging-limit']).toBe('1000');
+    await api.expect(400, 'GET', `/flows?limit=-${endless}`);
+    expect((await api.get(`/flows?frame_width=${endless}`)).json).toEqual([]);
+    expect((await api.get(`/flows?frame_height=-${endless}`)).json).toEqual([]);
     await api.expect(200, 'GET', '/flows?frame_width=-5');
     await api.expect(200, 'GET', '/flows?limit=005');
   });
