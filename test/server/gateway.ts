@@ -23,13 +23,19 @@ export async function startGateway(
     TAMS_DATA_DIR: dataDir,
     ...options.env,
   });
-  const gateway = await start(config, createLog(config.logLevel));
+  const removeFolder = async (): Promise<void> => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  const gateway = await start(config, createLog(config.logLevel)).catch(async (error: unknown) => {
+    await removeFolder();
+    throw error;
+  });
   return {
     ...gateway,
     dataDir,
     close: async () => {
       await gateway.close();
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+      await removeFolder();
     },
   };
 }
