@@ -16,7 +16,7 @@ export class RestError extends Error {
 }
 
 /** TAMS answers a clash with what is stored as 400: its document lists no 409. */
-const STATUS: Readonly<Record<ErrorKind, number>> = {
+export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   not_found: 404,
   invalid: 400,
   conflict: 400,
@@ -46,7 +46,8 @@ export interface ErrorAnswer {
 export function answerOf(error: unknown): ErrorAnswer | null {
   if (error instanceof RestError)
     return { ...answer(error.status, error.type, error.message, error.details), headers: error.headers };
-  if (error instanceof TamsError) return answer(STATUS[error.kind], error.type, error.message, error.details);
+  if (error instanceof TamsError)
+    return answer(STATUS_OF_KIND[error.kind], error.type, error.message, error.details);
   if (error instanceof InvalidTime) return answer(400, 'InvalidTime', error.message);
   return null;
 }

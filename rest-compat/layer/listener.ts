@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { encodePart } from '../../src/percent-encoding';
 import type { Caller } from '../../src/tams/model';
 import type { TamsStore } from '../../src/tams/store';
 import { isUuid } from '../../src/tams/validation/ids';
@@ -7,7 +8,7 @@ import { readBody } from './body';
 import { crossOrigin, PREFLIGHT } from './cors';
 import { answerOf, internalError, RestError, type ErrorAnswer } from './errors';
 import { JsonText, type AnyHandler, type Headers, type OperationSpec } from './operation';
-import { encoded, Paging } from './paging';
+import { Paging } from './paging';
 import { QueryReader } from './query';
 import { Router } from './router';
 
@@ -173,5 +174,5 @@ function allowed(operations: ReadonlyMap<string, Operation>): string {
 }
 
 function pathOf({ path }: OperationSpec, params: Readonly<Record<string, string>>): string {
-  return path.replace(/\{([^}]+)\}/g, (_, name: string) => encoded(params[name]!));
+  return path.replace(/\{([^}]+)\}/g, (_, name: string) => encodePart(params[name]!));
 }

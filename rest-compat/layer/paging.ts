@@ -1,3 +1,4 @@
+import { encodePart } from '../../src/percent-encoding';
 import type { PageRequest } from '../../src/tams/model';
 import { RestError } from './errors';
 import type { Headers } from './operation';
@@ -45,15 +46,11 @@ export class Paging {
   private pageUrl(key: string): string {
     const kept = this.place.pairs.filter(([name]) => name !== 'page');
     const query = [...kept, ['page', key] as const].map(
-      ([name, value]) => `${encoded(name)}=${encoded(value)}`,
+      ([name, value]) => `${encodePart(name)}=${encodePart(value)}`,
     );
     return `${this.place.url()}?${query.join('&')}`;
   }
 }
-
-/** Every reserved character of a URL is encoded. */
-export const encoded = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
 function positionOf(kind: ListKind, key: string): (string | number)[] {
   try {

@@ -1,7 +1,8 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { readOrCreate } from './durable-file';
 import { MediaError } from './errors';
-import { encodeObjectId, encodePart } from './percent-encoding';
+import { encodePart } from '../percent-encoding';
+import { encodeObjectId } from './percent-encoding';
 
 /** Where the embedded store's objects live on this server. */
 export const MEDIA_PATH = '/media/';

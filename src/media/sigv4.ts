@@ -1,5 +1,5 @@
 import { createHmac, hash } from 'node:crypto';
-import { encodePart } from './percent-encoding';
+import { encodePart } from '../percent-encoding';
 
 /** Keys of an S3 account. Never logged, never part of an error. */
 export interface S3Credentials {

@@ -50,7 +50,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     forceCloseConnections: 'idle',
     // A path that cannot be decoded is just another unknown path (H8).
     frameworkErrors: (_error, request, reply) => sendNotFound(request, reply),
-    requestTimeout: 0,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 4096 },
   }) as unknown as FastifyInstance;

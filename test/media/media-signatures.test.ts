@@ -1,4 +1,4 @@
-import { encodePart } from '../../src/media/percent-encoding';
+import { encodePart } from '../../src/percent-encoding';
 import {
   app,
   origin,

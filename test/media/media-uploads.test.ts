@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { request as rawRequest } from 'node:http';
-import { encodePart } from '../../src/media/percent-encoding';
+import { encodePart } from '../../src/percent-encoding';
 import {
   origin,
   gate,
