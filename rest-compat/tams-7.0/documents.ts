@@ -1,4 +1,10 @@
-import { collectionItemDocument, flowDocument, sourceDocument } from '../../src/tams/documents';
+import {
+  collectionItemDocument,
+  flowDocument,
+  getUrlFacts,
+  sourceDocument,
+  storageFacts,
+} from '../../src/tams/documents';
 import type {
   CollectionItem,
   Flow,
@@ -103,23 +109,9 @@ function factsOfUrl(url: GetUrl, verbose: boolean): string {
     lastFacts.of.storageBackend === storageBackend
   )
     return lastFacts.text;
-  const named = label === null ? {} : { label };
-  const storage = storageBackend ? storageFacts(storageBackend) : {};
-  const facts = verbose ? { presigned, ...named, ...storage, controlled } : { presigned, ...named };
-  const text = JSON.stringify(facts).slice(1, -1);
+  const text = JSON.stringify(getUrlFacts(url, verbose)).slice(1, -1);
   lastFacts = { of: url, verbose, text };
   return text;
-}
-
-function storageFacts(backend: StorageBackendInfo) {
-  return {
-    storage_id: backend.id,
-    store_type: backend.storeType,
-    provider: backend.provider,
-    store_product: backend.storeProduct,
-    ...(backend.region === null ? {} : { region: backend.region }),
-    ...(backend.availabilityZone === null ? {} : { availability_zone: backend.availabilityZone }),
-  };
 }
 
 export function backendDocument(backend: StorageBackendInfo): Documents['storage-backends-list'][number] {
@@ -129,7 +121,7 @@ export function backendDocument(backend: StorageBackendInfo): Documents['storage
     label: backend.label,
     ...facts,
     default_storage: backend.defaultStorage,
-  } as Documents['storage-backends-list'][number];
+  };
 }
 
 export function allocationDocument(allocations: readonly StorageAllocation[]): Documents['flow-storage'] {

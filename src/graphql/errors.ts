@@ -50,6 +50,7 @@ export function translateError(error: GraphQLError, requestId: string, logger: G
       code: codeOf(cause.type),
       kind: cause.kind,
       ...details,
+      ...cause.facts,
       requestId,
     });
   }

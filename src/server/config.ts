@@ -134,6 +134,18 @@ const SETTINGS = {
     integer(0, 1_000_000),
     'Most segments that a deletion removes before it answers; more become a deletion request',
   ),
+  eventRetention: setting(
+    'TAMS_EVENT_RETENTION',
+    '7d',
+    duration,
+    'How long events stay in the log, for those who ask for the past or were away',
+  ),
+  eventLimit: setting(
+    'TAMS_EVENT_LIMIT',
+    '10000000',
+    integer(1, 1_000_000_000),
+    'Most events that stay in the log; the oldest go first',
+  ),
   webhookAllow: setting(
     'TAMS_WEBHOOK_ALLOW',
     '',

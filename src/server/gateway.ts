@@ -1,7 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { eventsTable } from '../events/event-log';
+import { EventLog } from '../events/event-log';
+import { EVENT_TABLES } from '../events/events-table';
 import { openMedia } from '../media/backends';
 import { TamsStore } from '../tams/store';
 import { MODEL_TABLES } from '../tams/tables';
@@ -37,7 +38,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const database = await VastDatabase.open(engine, [...MODEL_TABLES, eventsTable]);
+    const database = await VastDatabase.open(engine, [...MODEL_TABLES, ...EVENT_TABLES]);
+    const eventLog = await EventLog.open(database);
     let listeningUrl = '';
     const media = await openMedia({
       backendsFile: config.storageBackends,
@@ -47,12 +49,14 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     });
     const store = TamsStore.open({
       db: database,
+      log: eventLog,
       media: media.stores,
       options: {
         softDeleteRetentionMs: config.softDeleteRetention,
         objectGraceMs: config.objectGrace,
         allocationLifeMs: config.allocationLife,
         deleteAsyncAbove: config.deleteAsyncAbove,
+        eventRetention: { maxAgeMs: config.eventRetention, maxCount: config.eventLimit },
         serviceVersion: `tams-graph ${VERSION}`,
         allowedWebhookAddresses: config.webhookAllow,
       },

@@ -1,5 +1,8 @@
+import type { EventLog } from '../events/event-log';
+import type { EventRetention } from '../events/retention';
 import type { MediaStores } from '../media/store';
 import type { VastDatabase } from '../vast/database';
+import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
 import type { Timelines } from './segments/timelines';
 
@@ -13,23 +16,28 @@ export interface TamsOptions {
   readonly allocationLifeMs: number;
   /** A deletion of more segments than this becomes a deletion request (DL1). */
   readonly deleteAsyncAbove: number;
+  /** How far back the event log reaches. */
+  readonly eventRetention: EventRetention;
   readonly serviceVersion: string;
   /** Literal addresses or CIDR blocks that webhooks may reach although they are not public (W6). */
   readonly allowedWebhookAddresses?: readonly string[];
 }
 
-/** Deleted things can be restored for a week; the others are those of SEMANTICS (12.3, DL1). */
+/** Deleted things can be restored, and events read again, for a week; the others are those of SEMANTICS (12.3, DL1). */
 export const DEFAULT_OPTIONS: TamsOptions = {
   softDeleteRetentionMs: 7 * 86_400_000,
   objectGraceMs: 300_000,
   allocationLifeMs: 86_400_000,
   deleteAsyncAbove: 10_000,
+  eventRetention: { maxAgeMs: 7 * 86_400_000, maxCount: 10_000_000 },
   serviceVersion: 'unknown',
 };
 
 /** What a domain is opened over. */
 export interface StoreParts {
   readonly db: VastDatabase;
+  /** The log of that database. */
+  readonly log: EventLog;
   readonly media: MediaStores;
   readonly options: TamsOptions;
   /** The clock; tests set it. */
@@ -39,6 +47,7 @@ export interface StoreParts {
 /** What every service of the domain stands on. */
 export interface StoreContext extends StoreParts {
   readonly timelines: Timelines;
+  readonly scopes: EventScopes;
   /** To be called when a deletion request has been accepted: its work may begin. */
   readonly deletionAccepted: () => void;
 }

@@ -2,11 +2,13 @@ import type {
   CollectionItem,
   DeletionRequest,
   Flow,
+  GetUrl,
   Instant,
   JsonObject,
   Segment,
   Source,
   SourceCollectionItem,
+  StorageBackendInfo,
   Tag,
   Uuid,
 } from './model';
@@ -101,6 +103,36 @@ export function segmentDocument(segment: Segment): JsonObject {
   if (segment.sampleCount !== null) document.sample_count = segment.sampleCount;
   if (segment.keyFrameCount !== null) document.key_frame_count = segment.keyFrameCount;
   return document;
+}
+
+/**
+ * A segment's URL.
+ * @param verbose whether it tells of its storage (TAMS 7.0, get_urls; SEMANTICS 14)
+ */
+export function getUrlDocument({ url, ...facts }: GetUrl, verbose: boolean): JsonObject {
+  return { url, ...getUrlFacts(facts, verbose) };
+}
+
+/** What is said of a URL beside itself. */
+export function getUrlFacts(
+  { presigned, label, controlled, storageBackend }: Omit<GetUrl, 'url'>,
+  verbose: boolean,
+): JsonObject {
+  const named = label === null ? {} : { label };
+  const storage = storageBackend ? storageFacts(storageBackend) : {};
+  return verbose ? { presigned, ...named, ...storage, controlled } : { presigned, ...named };
+}
+
+/** What URLs and listings of backends tell alike of a storage backend. */
+export function storageFacts(backend: StorageBackendInfo): JsonObject & { readonly storage_id: Uuid } {
+  return {
+    storage_id: backend.id,
+    store_type: backend.storeType,
+    provider: backend.provider,
+    store_product: backend.storeProduct,
+    ...(backend.region === null ? {} : { region: backend.region }),
+    ...(backend.availabilityZone === null ? {} : { availability_zone: backend.availabilityZone }),
+  };
 }
 
 /** A deletion request (DL5); an error only where it ended in one. */

@@ -4,6 +4,7 @@ export type ErrorKind =
   | 'invalid'
   | 'read_only'
   | 'conflict'
+  | 'gone'
   | 'forbidden'
   | 'unauthenticated'
   | 'too_large'
@@ -32,6 +33,9 @@ export const ERRORS = {
   NoContainer: { kind: 'invalid', summary: 'The flow has no container, so it has no media of its own' },
   InvalidStorageRequest: { kind: 'invalid', summary: 'Not a valid storage request' },
   ObjectIdExists: { kind: 'invalid', summary: 'The object ids already exist' },
+  BadCursor: { kind: 'invalid', summary: 'The cursor cannot be used' },
+  CursorExpired: { kind: 'gone', summary: 'The cursor is older than the event log' },
+  InvalidFeed: { kind: 'invalid', summary: 'Not a valid feed' },
   InvalidWebhook: { kind: 'invalid', summary: 'Not a valid webhook' },
   FlowReadOnly: { kind: 'read_only', summary: 'The flow is read-only' },
   RestoreConflict: { kind: 'conflict', summary: 'The place of what was deleted has been taken' },
@@ -57,6 +61,8 @@ export class TamsError extends Error {
     readonly type: ErrorType,
     detail: string,
     readonly details: readonly ErrorDetail[] = [],
+    /** For programs, by name. */
+    readonly facts: Readonly<Record<string, string>> = {},
   ) {
     super(`${ERRORS[type].summary}: ${detail}`);
     this.name = 'TamsError';

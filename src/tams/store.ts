@@ -1,6 +1,8 @@
 import type { StoreContext, StoreParts } from './context';
 import { DeletionRequestService } from './deletions/deletion-requests';
 import { DeletionWorker } from './deletions/deletion-worker';
+import { EventScopes } from './event-scopes';
+import { FeedService } from './feed/feed-service';
 import { FlowService } from './flows/flow-service';
 import { Housekeeping } from './housekeeping/housekeeping';
 import { ObjectService } from './objects/object-service';
@@ -22,6 +24,7 @@ export class TamsStore {
   readonly objects: ObjectService;
   readonly service: ServiceInfoService;
   readonly webhooks: WebhookService;
+  readonly feeds: FeedService;
   readonly deletions: DeletionRequestService;
   readonly deletionWorker: DeletionWorker;
   readonly housekeeping: Housekeeping;
@@ -32,6 +35,7 @@ export class TamsStore {
     const context: StoreContext = {
       ...parts,
       timelines: new Timelines(parts.db),
+      scopes: new EventScopes(parts.db),
       deletionAccepted: () => this.deletionWorker.wake(),
     };
     this.context = context;
@@ -42,6 +46,7 @@ export class TamsStore {
     this.objects = new ObjectService(context);
     this.service = new ServiceInfoService(context);
     this.webhooks = new WebhookService(context);
+    this.feeds = new FeedService(context);
     this.deletions = new DeletionRequestService(context);
     this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);

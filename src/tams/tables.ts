@@ -1,3 +1,4 @@
+import type { EventScope } from '../events/append';
 import { bool, defineTable, instant, int64, json, nullable, utf8 } from '../vast/table';
 import type { JsonObject, Rational } from './model';
 
@@ -177,6 +178,8 @@ export const segmentCleanupsTable = defineTable(
     by: utf8(),
     /** The request ended in an error; a buried timeline still waits. */
     given_up: bool(),
+    /** Whom the events of the clean-up concern, as things stood at acceptance; null in stores that are older than the column. */
+    scope: nullable(json<EventScope>()),
   },
   { primaryKey: ['position'], projections: { by_flow: ['flow_id'] } },
 );

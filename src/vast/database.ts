@@ -117,13 +117,17 @@ export class TableTransaction extends TableReader {
   constructor(
     private readonly tx: WriteTransaction,
     counter: ReadCounter,
+    /** Names of the tables that rows were inserted into. */
+    private readonly insertedInto: Set<string>,
   ) {
     super(tx, counter);
   }
 
   /** @throws UniqueViolation when a live row with the same primary key is there. */
   insert<C extends Columns>(table: TableDefinition<C>, rows: readonly InsertRow<C>[]): Promise<void> {
-    return rows.length === 0 ? Promise.resolve() : this.tx.insert(table, rows);
+    if (rows.length === 0) return Promise.resolve();
+    this.insertedInto.add(table.name);
+    return this.tx.insert(table, rows);
   }
 
   /** Says how many rows it changed. */
@@ -165,6 +169,8 @@ export class ReadCounter {
 
 /** The orchestrator: typed access to the tables of one store. */
 export class VastDatabase extends TableReader {
+  private readonly insertListeners = new Map<string, Set<() => void>>();
+
   private constructor(
     private readonly engine: StorageEngine,
     readonly tables: readonly TableDefinition[],
@@ -196,8 +202,24 @@ export class VastDatabase extends TableReader {
   }
 
   /** All or nothing; durable when the promise resolves. */
-  transaction<T>(work: (tx: TableTransaction) => Promise<T>): Promise<T> {
-    return this.engine.transaction((tx) => work(new TableTransaction(tx, this.counter)));
+  async transaction<T>(work: (tx: TableTransaction) => Promise<T>): Promise<T> {
+    const insertedInto = new Set<string>();
+    const result = await this.engine.transaction((tx) =>
+      work(new TableTransaction(tx, this.counter, insertedInto)),
+    );
+    if (this.insertListeners.size > 0)
+      for (const name of insertedInto) this.insertListeners.get(name)?.forEach((listener) => listener());
+    return result;
+  }
+
+  /**
+   * Calls `listener`, which must not throw, after each transaction of this process that inserted rows into the table, when
+   * these are durable. Gives a function that ends it.
+   */
+  onInsert(table: TableDefinition, listener: () => void): () => void {
+    const listeners = this.insertListeners.get(table.name) ?? new Set();
+    this.insertListeners.set(table.name, listeners.add(listener));
+    return () => void listeners.delete(listener);
   }
 
   /** The analytical path: Arrow record batches of the query's columns. */

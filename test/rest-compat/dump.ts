@@ -1,4 +1,4 @@
-import { eventsTable } from '../../src/events/event-log';
+import { EVENT_TABLES } from '../../src/events/events-table';
 import { MODEL_TABLES } from '../../src/tams/tables';
 import type { VastDatabase } from '../../src/vast/database';
 import type { TableDefinition } from '../../src/vast/table';
@@ -9,7 +9,7 @@ export type Dump = readonly (readonly [table: string, live: unknown, deleted: un
 /** Everything stored: equal before and after what must change nothing. */
 export async function dumpOf(database: VastDatabase): Promise<Dump> {
   const dump: [string, unknown, unknown][] = [];
-  for (const table of [...MODEL_TABLES, eventsTable] as TableDefinition[]) {
+  for (const table of [...MODEL_TABLES, ...EVENT_TABLES] as TableDefinition[]) {
     const query = { columns: Object.keys(table.columns), limit: 1_000_000 };
     const deleted = table.softDelete ? await database.select(table, { ...query, visibility: 'deleted' }) : [];
     dump.push([table.name, await database.select(table, query), deleted]);

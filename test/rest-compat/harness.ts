@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eventsAfter, type LoggedEvent } from '../../src/events/event-log';
+import type { LoggedEvent } from '../../src/events/event-log';
+import { loggedEvents } from '../logged-events';
 import { startGateway, type TestGateway } from '../server/gateway';
 import { contractProblems } from './contract';
 import { dumpOf, type Dump } from './dump';
@@ -156,7 +157,7 @@ export class RestHarness {
 
   /** Every event so far, oldest first. */
   events(after = 0): Promise<LoggedEvent[]> {
-    return eventsAfter(this.gateway.database, after, 100_000);
+    return loggedEvents(this.gateway.store.context.log, after);
   }
 
   /** The events that `work` causes, in order. */

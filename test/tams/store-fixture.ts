@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventsAfter, eventsTable, type LoggedEvent } from '../../src/events/event-log';
+import { EventLog, type LoggedEvent } from '../../src/events/event-log';
+import { EVENT_TABLES } from '../../src/events/events-table';
 import { openMedia } from '../../src/media/backends';
 import { DEFAULT_OPTIONS } from '../../src/tams/context';
 import type { Caller, FlowInput, SegmentInput, Uuid } from '../../src/tams/model';
@@ -11,6 +12,7 @@ import { parseTimeRange } from '../../src/tams/time/timerange';
 import { VastDatabase } from '../../src/vast/database';
 import { openEmbeddedEngine } from '../../src/vast/engines/embedded';
 import type { TableDefinition } from '../../src/vast/table';
+import { loggedEvents } from '../logged-events';
 
 export const ALICE: Caller = { principal: 'alice' };
 export const BOB: Caller = { principal: 'bob' };
@@ -61,7 +63,7 @@ export class TestStore {
   /** @param existing a store's folder, to open it again; a new one otherwise */
   static async open(options: Partial<TamsOptions> = {}, existing?: string): Promise<TestStore> {
     const folder = existing ?? (await mkdtemp(join(tmpdir(), 'tams-store-')));
-    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [...MODEL_TABLES, eventsTable]);
+    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [...MODEL_TABLES, ...EVENT_TABLES]);
     const media = await openMedia({
       backendsFile: null,
       dataFolder: folder,
@@ -71,6 +73,7 @@ export class TestStore {
     const clock = { now: Date.UTC(2026, 0, 1) };
     const store = TamsStore.open({
       db,
+      log: await EventLog.open(db),
       media: media.stores,
       options: { ...DEFAULT_OPTIONS, ...options },
       now: () => clock.now,
@@ -89,7 +92,7 @@ export class TestStore {
   }
 
   events(after = 0): Promise<LoggedEvent[]> {
-    return eventsAfter(this.db, after, 100_000);
+    return loggedEvents(this.store.context.log, after);
   }
 
   /** The types of the events that `work` appends, in order. */
@@ -102,7 +105,7 @@ export class TestStore {
   /** Everything stored, live and deleted: equal before and after what must change nothing. */
   async dump(): Promise<unknown> {
     const tables: [string, unknown, unknown][] = [];
-    for (const table of [...MODEL_TABLES, eventsTable] as TableDefinition[]) {
+    for (const table of [...MODEL_TABLES, ...EVENT_TABLES] as TableDefinition[]) {
       const query = { columns: Object.keys(table.columns), limit: 1_000_000 };
       const deleted = table.softDelete
         ? await this.db.select(table, { ...query, visibility: 'deleted' })

@@ -1,3 +1,4 @@
+import type { EventScope } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
 import type { Deletion } from '../../vast/engine';
 import type { DeletionRequest, Flow } from '../model';
@@ -9,6 +10,8 @@ import { newRequest, rowOfRequest } from './request-rows';
 /** A deletion that concerns too many segments to be done within its call. */
 export interface LargeDeletion {
   readonly flow: Flow;
+  /** For the events of the clean-up: the flow's as it is now. */
+  readonly scope: EventScope;
   readonly timeline: string;
   readonly timerange: TimeRange;
   readonly deleteFlow: boolean;
@@ -22,7 +25,7 @@ export interface LargeDeletion {
  */
 export async function acceptDeletion(
   tx: TableTransaction,
-  { flow, timeline, timerange, deleteFlow, deletion }: LargeDeletion,
+  { flow, scope, timeline, timerange, deleteFlow, deletion }: LargeDeletion,
 ): Promise<DeletionRequest> {
   const concerned = await rangeConcerned(tx, timeline, timerange);
   const request = newRequest(flow.id, concerned, deleteFlow, deletion);
@@ -42,6 +45,7 @@ export async function acceptDeletion(
       at: deletion.at,
       by: deletion.by,
       given_up: false,
+      scope,
     },
   ]);
   return request;

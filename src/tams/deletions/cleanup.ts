@@ -1,9 +1,10 @@
-import { appendEvents, nextSequence } from '../../events/event-log';
+import { appendEvents, nextSequence } from '../../events/append';
 import type { TableReader, TableTransaction } from '../../vast/database';
 import type { Deletion, RowId } from '../../vast/engine';
 import { and, eq } from '../../vast/predicate';
 import type { Row } from '../../vast/table';
 import type { StoreContext } from '../context';
+import { scopeOfFlow } from '../event-scopes';
 import { storedFlow } from '../flows/access';
 import type { Instant, Uuid } from '../model';
 import { markUnreferenced } from '../objects/references';
@@ -36,6 +37,7 @@ const CLEANUP_COLUMNS = [
   'to_cut',
   'at',
   'by',
+  'scope',
 ] as const;
 
 /** What is left to do of one deletion request. */
@@ -198,7 +200,7 @@ function runsOf<R extends { readonly start_cut: string; readonly end_cut: string
 /** What others see of removed segments: their events and, where the flow is still the same, when its segments changed. */
 async function recordRemoval(
   tx: TableTransaction,
-  { flow_id, source_id, timeline, buries }: Cleanup,
+  { flow_id, source_id, timeline, buries, scope }: Cleanup,
   removed: readonly TimeRange[],
   at: Instant,
 ): Promise<void> {
@@ -206,11 +208,18 @@ async function recordRemoval(
   const stored = buries ? null : await storedFlow(tx, flow_id);
   const same = stored !== null && (await placeOf(tx, stored)).timeline === timeline;
   if (same) await tx.update(flowsTable, [stored.rowId], { segments_updated: at });
-  const flow = same ? stored.flow : { id: flow_id, sourceId: source_id };
+  const unknown = {
+    flowId: flow_id,
+    sourceId: source_id,
+    format: null,
+    flowCollectedBy: [],
+    sourceCollectedBy: [],
+  };
+  const scopeNow = same ? await scopeOfFlow(tx, stored.flow) : (scope ?? unknown);
   await appendEvents(
     tx,
     at,
-    removed.map((run) => segmentsDeleted(flow, run)),
+    removed.map((run) => segmentsDeleted(scopeNow, flow_id, run)),
   );
 }
 

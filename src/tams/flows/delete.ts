@@ -1,9 +1,10 @@
-import { appendEvents, nextSequence } from '../../events/event-log';
+import { appendEvents, nextSequence } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
 import { isIn } from '../../vast/predicate';
 import { hideCollection, leaveCollections } from '../collections';
 import type { StoreContext } from '../context';
 import { acceptDeletion } from '../deletions/acceptance';
+import { scopeOfFlow, scopeOfSource } from '../event-scopes';
 import type { Caller, DeletionOutcome, Instant, Uuid } from '../model';
 import { hidePlace, placeOf } from '../segments/place';
 import { coversMoreThan, hideSegments } from '../segments/removal';
@@ -27,9 +28,9 @@ import { metadataWrite } from './metadata';
  * @throws TamsError `FlowNotFound`, `FlowReadOnly` (RO3)
  */
 export async function deleteFlow(context: StoreContext, caller: Caller, id: Uuid): Promise<DeletionOutcome> {
-  const { timelines } = context;
+  const { timelines, scopes } = context;
   await timelines.ready();
-  const { timeline, ...outcome } = await context.db.transaction((tx) => deleteIn(tx, context, caller, id));
+  const { timeline, ...outcome } = await scopes.changing((tx) => deleteIn(tx, context, caller, id));
   timelines.leave(id);
   if (outcome.request) {
     timelines.bury(timeline);
@@ -50,8 +51,10 @@ async function deleteIn(
   const deletion = { id: await nextSequence(tx), at, by: caller.principal };
   const place = await placeOf(tx, stored);
   const { timeline } = place;
+  const scope = await scopeOfFlow(tx, flow);
+  const sourceScope = await scopeOfSource(tx, { id: flow.sourceId, format: flow.format });
   const request = (await coversMoreThan(tx, timeline, ETERNITY, options.deleteAsyncAbove))
-    ? await acceptDeletion(tx, { flow, timeline, timerange: ETERNITY, deleteFlow: true, deletion })
+    ? await acceptDeletion(tx, { flow, scope, timeline, timerange: ETERNITY, deleteFlow: true, deletion })
     : null;
   const segments = request
     ? { count: 0, runs: [] }
@@ -63,9 +66,9 @@ async function deleteIn(
   const sourceLeft = await leaveSource(tx, flow.sourceId, deletion);
   const collectors = await leaveCollectors(tx, id, caller, at);
   await appendEvents(tx, at, [
-    ...segments.runs.map((run) => segmentsDeleted(flow, run)),
-    flowDeleted(flow),
-    ...(sourceLeft ? [sourceDeleted(flow.sourceId)] : []),
+    ...segments.runs.map((run) => segmentsDeleted(scope, id, run)),
+    flowDeleted(scope, id),
+    ...(sourceLeft ? [sourceDeleted(sourceScope, flow.sourceId)] : []),
     ...(await recordFlows(tx, 'flows/updated', collectors)),
   ]);
   return { segmentsDeleted: segments.count, flowDeleted: true, request, timeline };

@@ -1,8 +1,9 @@
-import { appendEvents, nextSequence } from '../../events/event-log';
+import { appendEvents, nextSequence, type EventScope, type NewEvent } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
 import { replaceCollection } from '../collections';
 import type { StoreContext } from '../context';
-import type { Caller, Flow, FlowInput, Instant } from '../model';
+import { scopeOfSource } from '../event-scopes';
+import type { Caller, Flow, FlowInput, Instant, Uuid } from '../model';
 import { newPlace, type Place } from '../segments/place';
 import { sourceDeleted, sourceEvents } from '../sources/events';
 import { joinSource, leaveSource } from '../sources/lifecycle';
@@ -24,13 +25,13 @@ import { flowIsWritable } from './rules/read-only';
  * `InvalidCollection` (F9)
  */
 export async function putFlow(
-  { db, now, timelines }: StoreContext,
+  { now, timelines, scopes }: StoreContext,
   caller: Caller,
   input: FlowInput,
 ): Promise<{ flow: Flow; created: boolean }> {
   const content = checkedFlow(input);
   await timelines.ready();
-  const { flow, place } = await db.transaction(async (tx) => {
+  const { flow, place } = await scopes.changing(async (tx) => {
     const at = now();
     const stored = await storedFlow(tx, content.id);
     if (stored) {
@@ -39,12 +40,15 @@ export async function putFlow(
     }
     const sourceCreated = await joinSource(tx, content, caller, at);
     await collectionIsSound(tx, content.id, content.flowCollection);
+    const leaving = stored && stored.flow.sourceId !== content.sourceId ? stored.flow.sourceId : null;
+    const sourceBefore =
+      leaving === null ? null : await scopeOfSource(tx, { id: leaving, format: content.format });
     const place = await writeFlow(tx, stored, content, caller, at);
-    const sourceLeft = stored !== null && (await leftSource(tx, stored.flow, content, caller, at));
+    const gone = sourceBefore && (await leftSource(tx, sourceBefore, caller, at));
     await appendEvents(tx, at, [
       ...(sourceCreated ? await sourceEvents(tx, 'sources/created', content.sourceId) : []),
       ...(await recordFlows(tx, stored ? 'flows/updated' : 'flows/created', [content.id])),
-      ...(sourceLeft ? [sourceDeleted(stored.flow.sourceId)] : []),
+      ...(gone ? [gone] : []),
     ]);
     const [flow] = await flowsByIds(tx, [content.id]);
     if (!flow) throw new Error('A flow just written is not there');
@@ -80,14 +84,16 @@ async function writeFlow(
   return place;
 }
 
-/** A flow may move to another source; the one it leaves goes with its last flow (F6). Says whether it went. */
+/**
+ * A flow may move to another source; the one it leaves goes with its last flow (F6). Gives the event if it went.
+ * @param source the scope that the source it leaves had before
+ */
 async function leftSource(
   tx: TableTransaction,
-  before: Flow,
-  content: FlowContent,
+  source: EventScope & { readonly sourceId: Uuid },
   caller: Caller,
   at: Instant,
-): Promise<boolean> {
-  if (before.sourceId === content.sourceId) return false;
-  return leaveSource(tx, before.sourceId, { id: await nextSequence(tx), at, by: caller.principal });
+): Promise<NewEvent | null> {
+  const deletion = { id: await nextSequence(tx), at, by: caller.principal };
+  return (await leaveSource(tx, source.sourceId, deletion)) ? sourceDeleted(source, source.sourceId) : null;
 }

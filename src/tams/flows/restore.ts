@@ -1,10 +1,11 @@
-import { appendEvents } from '../../events/event-log';
+import { appendEvents, type EventScope } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
 import type { RowId } from '../../vast/engine';
 import { and, eq, ge } from '../../vast/predicate';
 import { restoreCollection } from '../collections';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
+import { scopeOfFlow } from '../event-scopes';
 import type { Caller, Flow, Instant, Uuid } from '../model';
 import { cancelCleanup, deletionsHaveEnded } from '../deletions/cancellation';
 import { restorePlace } from '../segments/place';
@@ -33,12 +34,12 @@ const SEGMENTS_PER_EVENT = 1000;
  * and while a deletion request of the flow is at work
  */
 export async function restoreFlow(
-  { db, now, options, timelines }: StoreContext,
+  { now, options, timelines, scopes }: StoreContext,
   caller: Caller,
   id: Uuid,
 ): Promise<Flow> {
   await timelines.ready();
-  const { restored, timeline } = await db.transaction(async (tx) => {
+  const { restored, timeline } = await scopes.changing(async (tx) => {
     const at = now();
     if (await storedFlow(tx, id))
       throw new TamsError(
@@ -61,7 +62,7 @@ export async function restoreFlow(
       ...(sourceBack ? await sourceEvents(tx, 'sources/created', flow.sourceId) : []),
       ...(await recordFlows(tx, 'flows/created', [id])),
     ]);
-    await appendSegmentEvents(tx, flow, timeline, at);
+    await appendSegmentEvents(tx, await scopeOfFlow(tx, flow), timeline, at);
     const [restored] = await flowsByIds(tx, [id]);
     if (!restored) throw new Error('A flow just restored is not there');
     return { restored, timeline };
@@ -97,7 +98,7 @@ async function touch(tx: TableTransaction, id: Uuid, caller: Caller, at: Instant
 
 async function appendSegmentEvents(
   tx: TableTransaction,
-  flow: Flow,
+  scope: EventScope & { readonly flowId: Uuid },
   timeline: string,
   at: Instant,
 ): Promise<void> {
@@ -106,7 +107,7 @@ async function appendSegmentEvents(
     const rows: Awaited<ReturnType<typeof segmentRows>> = await segmentRows(tx, timeline, after);
     const last = rows.at(-1);
     if (!last) return;
-    await appendEvents(tx, at, [segmentsAdded(flow, rows.map(segmentOf))]);
+    await appendEvents(tx, at, [segmentsAdded(scope, scope.flowId, rows.map(segmentOf))]);
     after = [timeline, last.start_cut];
   }
 }

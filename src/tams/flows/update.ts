@@ -1,4 +1,4 @@
-import { appendEvents } from '../../events/event-log';
+import { appendEvents } from '../../events/append';
 import { collectionsOf, replaceCollection } from '../collections';
 import type { StoreContext } from '../context';
 import type { Caller, Flow, FlowPatch, Uuid } from '../model';
@@ -21,13 +21,13 @@ import { flowIsWritable } from './rules/read-only';
  * @throws TamsError `FlowNotFound`, `FlowReadOnly`, `TagNotFound`, `InvalidFlow`, `TooLarge`, `InvalidCollection`
  */
 export async function updateFlow(
-  { db, now }: StoreContext,
+  { now, scopes }: StoreContext,
   caller: Caller,
   id: Uuid,
   patch: FlowPatch,
 ): Promise<Flow> {
   reject('InvalidFlow', tagPatchProblems(patch));
-  return db.transaction(async (tx) => {
+  return scopes.changing(async (tx) => {
     const at = now();
     const { rowId, flow } = await existingFlow(tx, id);
     if (!namesOnlyReadOnly(patch)) flowIsWritable(flow);

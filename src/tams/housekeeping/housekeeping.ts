@@ -1,3 +1,4 @@
+import { trimLog } from '../../events/retention';
 import type { StoreContext } from '../context';
 import { forgetRequests } from '../deletions/expiry';
 import { removeBytes } from '../objects/byte-removal';
@@ -8,11 +9,12 @@ import { purgeDeleted } from './purge';
 export interface HousekeepingResult {
   readonly purgedRows: number;
   readonly forgottenObjects: number;
+  readonly trimmedEvents: number;
 }
 
 /**
  * Takes away for good what nobody can reach or restore any more: first deleted rows past the retention, then the objects
- * that only they named, then bytes; also the records of deletion requests that are over (DL6). A crash at any point loses
+ * that only they named, then bytes; also the records of deletion requests that are over (DL6), and old events. A crash at any point loses
  * nothing and leaves nothing: the next round goes on.
  */
 export class Housekeeping {
@@ -23,12 +25,13 @@ export class Housekeeping {
 
   /** @throws the failure of a media store that did not remove bytes; they are tried again in the next round. */
   async runOnce(): Promise<HousekeepingResult> {
-    const { db, options, now } = this.context;
+    const { db, log, options, now } = this.context;
     const purgedRows = await purgeDeleted(db, now() - options.softDeleteRetentionMs);
     const forgottenObjects = await forgetGoneObjects(this.context);
     await forgetRequests(this.context);
+    const trimmedEvents = await trimLog(db, log, options.eventRetention, now());
     await removeBytes(this.context, null);
-    return { purgedRows, forgottenObjects };
+    return { purgedRows, forgottenObjects, trimmedEvents };
   }
 
   /**

@@ -1,4 +1,4 @@
-import { appendEvents, nextSequence } from '../../events/event-log';
+import { appendEvents, nextSequence } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
 import type { StoreContext } from '../context';
 import { acceptDeletion } from '../deletions/acceptance';
@@ -32,7 +32,7 @@ export async function deleteSegments(
 
 async function deleteIn(
   tx: TableTransaction,
-  { now, options }: StoreContext,
+  { now, options, scopes }: StoreContext,
   caller: Caller,
   flowId: Uuid,
   timerange: TimeRange,
@@ -44,17 +44,25 @@ async function deleteIn(
   const at = now();
   const deletion = { id: await nextSequence(tx), at, by: caller.principal };
   if (objectId === null && (await coversMoreThan(tx, timeline, timerange, options.deleteAsyncAbove))) {
-    const request = await acceptDeletion(tx, { flow, timeline, timerange, deleteFlow: false, deletion });
+    const request = await acceptDeletion(tx, {
+      flow,
+      scope: await scopes.ofFlow(tx, flow),
+      timeline,
+      timerange,
+      deleteFlow: false,
+      deletion,
+    });
     await tx.update(flowsTable, [rowId], { deletion_barrier: deletion.id });
     return { segmentsDeleted: 0, flowDeleted: false, request };
   }
   const { count, runs } = await hideSegments(tx, timeline, timerange, objectId, deletion);
   if (count > 0) {
     await tx.update(flowsTable, [rowId], { segments_updated: at });
+    const scope = await scopes.ofFlow(tx, flow);
     await appendEvents(
       tx,
       at,
-      runs.map((run) => segmentsDeleted(flow, run)),
+      runs.map((run) => segmentsDeleted(scope, flowId, run)),
     );
   }
   return { segmentsDeleted: count, flowDeleted: false, request: null };

@@ -1,4 +1,4 @@
-import { appendEvents } from '../../events/event-log';
+import { appendEvents } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
 import { and, eq, overlaps } from '../../vast/predicate';
 import type { StoreContext } from '../context';
@@ -62,7 +62,8 @@ export async function addSegments(
       );
       await objects.write(tx);
       await tx.update(flowsTable, [rowId], { segments_updated: at });
-      await appendEvents(tx, at, [segmentsAdded(flow, added)]);
+      const scope = await context.scopes.ofFlow(tx, flow);
+      await appendEvents(tx, at, [segmentsAdded(scope, flowId, added)]);
     }
     return { added: added.length, failed };
   });

@@ -1,4 +1,4 @@
-import type { NewEvent } from '../../events/event-log';
+import type { EventScope, NewEvent } from '../../events/append';
 import type { TableReader } from '../../vast/database';
 import { sourceDocument } from '../documents';
 import type { Uuid } from '../model';
@@ -18,9 +18,20 @@ export async function sourceEvents(
   const [collection = []] = await sourceCollectionsOf(reader, [id]);
   const [collectedBy = []] = await sourceCollectorsOf(reader, [id]);
   const document = sourceDocument({ source, tags, collection, collectedBy });
-  return [{ type, flowId: null, sourceId: id, payload: { source: document } }];
+  return [
+    {
+      type,
+      flowId: null,
+      sourceId: id,
+      format: source.format,
+      flowCollectedBy: [],
+      sourceCollectedBy: collectedBy,
+      payload: { source: document },
+    },
+  ];
 }
 
-export function sourceDeleted(id: Uuid): NewEvent {
-  return { type: 'sources/deleted', flowId: null, sourceId: id, payload: { source_id: id } };
+/** @param scope as it was just before */
+export function sourceDeleted(scope: EventScope, id: Uuid): NewEvent {
+  return { ...scope, type: 'sources/deleted', payload: { source_id: id } };
 }

@@ -1,4 +1,4 @@
-import { appendEvents } from '../../events/event-log';
+import { appendEvents } from '../../events/append';
 import { eq } from '../../vast/predicate';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';

@@ -1,0 +1,58 @@
+import type { EventHead, EventLog } from './event-log';
+
+/** A step of a consumer through the log. */
+export interface FeedPage {
+  /** Those of the events that pass, in order; perhaps none. `EventLog.eventsOf` gives what they tell. */
+  readonly heads: readonly EventHead[];
+  /** Everything up to this sequence has been looked at. */
+  readonly through: number;
+}
+
+export interface Following {
+  /** The sequence to begin behind. */
+  readonly after: number;
+  readonly passes: (head: EventHead) => boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Heads that are looked through in one step. */
+const HEADS_A_STEP = 512;
+/** Characters of payloads in one page, beyond its first event: what a consumer that is slow with its page holds. */
+const PAGE_SIZE = 64 * 1024;
+
+/**
+ * The events behind a place that pass, in pages, then the coming ones as they are committed, until the signal aborts. The next
+ * page is read when it is asked for: a consumer that takes its time lags behind, and nothing is kept for it.
+ * @throws CursorExpired when it lags so far behind that the log no longer holds what follows
+ */
+export async function* follow(
+  log: EventLog,
+  { after, passes, signal }: Following,
+): AsyncGenerator<FeedPage, void, void> {
+  let place = after;
+  while (!signal.aborted) {
+    const heads = await log.heads(place, HEADS_A_STEP);
+    if (heads.length === 0) {
+      await log.beyond(place, signal);
+      continue;
+    }
+    const page = pageOf(heads, passes);
+    yield page;
+    place = page.through;
+  }
+}
+
+function pageOf(heads: readonly EventHead[], passes: (head: EventHead) => boolean): FeedPage {
+  const wanted: EventHead[] = [];
+  let size = 0;
+  let through = heads[0]!.sequence;
+  for (const head of heads) {
+    const passing = passes(head);
+    if (passing && wanted.length > 0 && size + head.size > PAGE_SIZE) break;
+    through = head.sequence;
+    if (!passing) continue;
+    wanted.push(head);
+    size += head.size;
+  }
+  return { heads: wanted, through };
+}

@@ -1,0 +1,49 @@
+import type { VastDatabase } from '../vast/database';
+import { le } from '../vast/predicate';
+import type { EventLog } from './event-log';
+import { eventsTable } from './events-table';
+
+/** How long the log reaches back. */
+export interface EventRetention {
+  /** Milliseconds; older events go. */
+  readonly maxAgeMs: number;
+  /** The newest so many stay. */
+  readonly maxCount: number;
+}
+
+/** Events of one transaction: others wait while it runs. */
+const BATCH = 1_000;
+
+/**
+ * Removes the events that the retention no longer holds, oldest first, and says how many. The newest event always stays:
+ * sequences go on from it.
+ */
+export async function trimLog(
+  db: VastDatabase,
+  log: EventLog,
+  { maxAgeMs, maxCount }: EventRetention,
+  now: number,
+): Promise<number> {
+  const latest = await log.latest();
+  const tooOld = (await log.placeAt(now - maxAgeMs)).sequence;
+  const through = Math.min(latest - 1, Math.max(tooOld, latest - maxCount));
+  let removed = 0;
+  for (;;) {
+    const batch = await db.transaction(async (tx) => {
+      const rows = await tx.select(eventsTable, {
+        columns: [],
+        where: le('sequence', through),
+        limit: BATCH,
+        includeRowIds: true,
+      });
+      return tx.purge(
+        eventsTable,
+        rows.map(({ rowId }) => rowId),
+      );
+    });
+    removed += batch;
+    if (batch < BATCH) break;
+  }
+  if (removed > 0) log.forgetThrough(through);
+  return removed;
+}

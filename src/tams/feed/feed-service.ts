@@ -1,0 +1,156 @@
+import { BadCursor, CursorExpired, type Place } from '../../events/cursor';
+import type { EventHead, EventLog, LoggedEvent } from '../../events/event-log';
+import { follow } from '../../events/follow';
+import type { StoreContext } from '../context';
+import { TamsError } from '../errors';
+import type { Instant } from '../model';
+import { eventPasses, type EventFilter } from './event-filter';
+import {
+  segmentChangesOf,
+  segmentEventPasses,
+  type SegmentChange,
+  type SegmentFilter,
+} from './segment-changes';
+
+/** Where a feed begins: behind a cursor, at a time of commit, or, with neither, with what comes. */
+export interface FeedStart {
+  readonly after?: string | null;
+  readonly since?: Instant | null;
+}
+
+/** The next stretch of a feed. */
+export interface FeedStep<T> {
+  /** In commit order; perhaps none. */
+  readonly items: readonly T[];
+  /** Where to continue: behind everything that has been looked at, whether it passed or not. */
+  readonly cursor: string;
+}
+
+export interface FeedEvent {
+  readonly cursor: string;
+  readonly event: LoggedEvent;
+}
+
+export type { SegmentChange, SegmentFilter } from './segment-changes';
+
+/**
+ * Live feeds over the event log: from a cursor or a time on, through what has been, into what comes, without a seam, a gap or a
+ * repeat. A feed is pulled: what its reader has not asked for is not in memory.
+ */
+export class FeedService {
+  private readonly log: EventLog;
+
+  constructor(context: StoreContext) {
+    this.log = context.log;
+  }
+
+  /**
+   * The place of a cursor, a time, or now.
+   * @throws TamsError `BadCursor`, `CursorExpired` (with the fact `oldestCursor`), `InvalidFeed`
+   */
+  async placeOf({ after, since }: FeedStart): Promise<Place> {
+    const byCursor = after !== null && after !== undefined;
+    const byTime = since !== null && since !== undefined;
+    if (byCursor && byTime)
+      throw new TamsError('InvalidFeed', 'it begins after a cursor or since a time, not both');
+    if (byCursor) return told(() => this.log.placeOf(after));
+    if (byTime) return this.log.placeAt(since);
+    return { sequence: await this.log.latest(), item: null };
+  }
+
+  /** The cursor from which the log holds everything. */
+  async oldestCursor(): Promise<string> {
+    return this.log.cursor({ sequence: await this.log.oldest(), item: null });
+  }
+
+  /**
+   * Events behind a place, then the coming ones, until the signal aborts.
+   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
+   */
+  async *events(
+    place: Place,
+    filter: EventFilter,
+    signal: AbortSignal,
+  ): AsyncGenerator<FeedStep<FeedEvent>, void, void> {
+    for await (const { heads, through } of this.pages(place, eventPasses(filter), signal)) {
+      const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
+      yield {
+        items: events.map((event) => ({ cursor: this.cursorOf(event.sequence), event })),
+        cursor: this.cursorOf(through),
+      };
+    }
+  }
+
+  /**
+   * Segments as they are added and removed behind a place, then the coming ones, until the signal aborts: in stretches of
+   * at most some hundred, however many one event tells of.
+   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
+   */
+  async *segmentChanges(
+    place: Place,
+    filter: SegmentFilter,
+    signal: AbortSignal,
+  ): AsyncGenerator<FeedStep<SegmentChange>, void, void> {
+    // Behind an item: the rest of its event comes first.
+    const after = place.item === null ? place.sequence : place.sequence - 1;
+    let skip = place.item === null ? 0 : place.item + 1;
+    const start = { sequence: after, item: null };
+    for await (const { heads, through } of this.pages(start, segmentEventPasses(filter), signal)) {
+      // Loads them all at once; each is then asked for anew, so that none is held by a reader that is slow with another.
+      if (heads.length > 0) await told(() => this.log.eventsOf(heads));
+      for (const head of heads) {
+        let from = head.sequence === place.sequence ? skip : 0;
+        for (;;) {
+          const { step, next } = await this.changesOf(head, from, filter);
+          if (step.items.length > 0) yield step;
+          if (next === null) break;
+          from = next;
+        }
+      }
+      skip = 0;
+      yield { items: [], cursor: this.cursorOf(through) };
+    }
+  }
+
+  /** Resolves when something is committed behind the place, or the signal aborts. */
+  beyond({ sequence }: Place, signal: AbortSignal): Promise<void> {
+    return this.log.beyond(sequence, signal);
+  }
+
+  /** A function of its own, so that a feed whose reader is slow does not hold the event while it waits. */
+  private async changesOf(
+    head: EventHead,
+    from: number,
+    filter: SegmentFilter,
+  ): Promise<{ step: FeedStep<SegmentChange>; next: number | null }> {
+    const cursorOf = (item: number | null) => this.log.cursor({ sequence: head.sequence, item });
+    const [event] = await told(() => this.log.eventsOf([head]));
+    const { changes, next } = segmentChangesOf(event!, from, filter, cursorOf);
+    return { step: { items: changes, cursor: cursorOf(next === null ? null : next - 1) }, next };
+  }
+
+  private async *pages({ sequence }: Place, passes: (head: EventHead) => boolean, signal: AbortSignal) {
+    const pages = follow(this.log, { after: sequence, passes, signal });
+    for (;;) {
+      const page = await told(() => pages.next());
+      if (page.done) return;
+      yield page.value;
+    }
+  }
+
+  private cursorOf(sequence: number): string {
+    return this.log.cursor({ sequence, item: null });
+  }
+}
+
+/** What the log throws, as errors of the domain. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof BadCursor) throw new TamsError('BadCursor', error.message);
+    if (error instanceof CursorExpired)
+      throw new TamsError('CursorExpired', error.message, [], { oldestCursor: error.oldest });
+    throw error;
+  }
+}
