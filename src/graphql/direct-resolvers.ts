@@ -33,6 +33,7 @@ export function bindResolversDirectly(schema: GraphQLSchema): void {
   };
   for (const handler of storage.queries) bind(schema.getQueryType()?.name, handler);
   for (const handler of storage.mutations) bind(schema.getMutationType()?.name, handler);
+  for (const handler of storage.subscriptions) bind(schema.getSubscriptionType()?.name, handler);
   const named = [...storage.objectTypes, ...storage.interfaceTypes];
   for (const handler of storage.fieldResolvers) {
     const owner = handler.getObjectType?.();

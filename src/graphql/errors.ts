@@ -20,6 +20,8 @@ export const CODES = {
   batchTooLarge: 'BATCH_TOO_LARGE',
   bodyTooLarge: 'BODY_TOO_LARGE',
   timeout: 'OPERATION_TIMEOUT',
+  needsStream: 'SUBSCRIPTION_NEEDS_STREAM',
+  tooManySubscriptions: 'TOO_MANY_SUBSCRIPTIONS',
 } as const;
 
 const MASKED_MESSAGE = 'Internal server error';

@@ -12,6 +12,10 @@ export interface GraphLimits {
   readonly maxCost: number;
   /** Operations of a batched request. */
   readonly maxBatch: number;
+  /** Operations under way on one WebSocket connection. */
+  readonly maxConnectionSubscriptions: number;
+  /** Subscriptions of all clients together. */
+  readonly maxSubscriptions: number;
   /** How long an operation may run. */
   readonly timeoutMs: number;
 }
@@ -23,5 +27,7 @@ export const DEFAULT_LIMITS: GraphLimits = {
   maxDepth: 15,
   maxCost: 100_000,
   maxBatch: 10,
+  maxConnectionSubscriptions: 100,
+  maxSubscriptions: 5_000,
   timeoutMs: 30_000,
 };

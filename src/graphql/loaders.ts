@@ -5,6 +5,7 @@ import type {
   Flow,
   FlowFilter,
   GetUrl,
+  LiveEdge,
   MediaObject,
   Page,
   PageRequest,
@@ -100,6 +101,20 @@ export class Loaders {
   sourceCoverage(id: Uuid, within: TimeRange, tolerance: bigint): Promise<Coverage> {
     const name = `sourceCoverage ${rangeKey(within)} ${tolerance}`;
     return this.of<Uuid, Coverage>(name, (ids) => this.store.coverage.ofSources(ids, within, tolerance)).load(
+      id,
+    );
+  }
+
+  flowLiveEdge(id: Uuid, windowMs: number): Promise<LiveEdge | null> {
+    const name = `flowLiveEdge ${windowMs}`;
+    return this.of<Uuid, LiveEdge | null>(name, (ids) => this.store.liveEdges.ofFlows(ids, windowMs)).load(
+      id,
+    );
+  }
+
+  sourceLiveEdge(id: Uuid, windowMs: number): Promise<LiveEdge | null> {
+    const name = `sourceLiveEdge ${windowMs}`;
+    return this.of<Uuid, LiveEdge | null>(name, (ids) => this.store.liveEdges.ofSources(ids, windowMs)).load(
       id,
     );
   }

@@ -13,12 +13,26 @@ import {
 } from './resolvers/essence';
 import { FlowMutations } from './resolvers/flow-mutations';
 import { FlowCollectionItemResolver, FlowResolver } from './resolvers/flow';
+import {
+  FlowEventResolver,
+  SegmentEventResolver,
+  SourceEventResolver,
+  type EventView,
+} from './resolvers/event';
+import {
+  FlowLiveEdgeEventResolver,
+  FlowLiveEdgeResolver,
+  LiveEdgeResolver,
+  SourceLiveEdgeResolver,
+} from './resolvers/live-edge';
 import { MediaMutations } from './resolvers/media-mutations';
 import { MediaObjectResolver } from './resolvers/object';
 import { EntityQueries, ServiceQueries } from './resolvers/queries';
 import { FlowSegmentsResolver, SegmentResolver } from './resolvers/segment';
 import { ServiceMutations } from './resolvers/service-mutations';
 import { SourceCollectionItemResolver, SourceResolver } from './resolvers/source';
+import { FeedSubscriptions, LiveEdgeSubscriptions } from './resolvers/subscriptions';
+import { EVENT_TYPE_NAMES, EVENT_TYPES } from './types/event';
 import { FLOW_TYPE_NAMES, FLOW_TYPES } from './types/flow';
 
 const RESOLVERS = [
@@ -42,6 +56,15 @@ const RESOLVERS = [
   CoverageResolver,
   MediaObjectResolver,
   RationalResolver,
+  FlowLiveEdgeResolver,
+  SourceLiveEdgeResolver,
+  LiveEdgeResolver,
+  FlowLiveEdgeEventResolver,
+  FlowEventResolver,
+  SourceEventResolver,
+  SegmentEventResolver,
+  FeedSubscriptions,
+  LiveEdgeSubscriptions,
 ] as const;
 
 let built: GraphQLSchema | null = null;
@@ -52,27 +75,48 @@ export function graphSchema(): GraphQLSchema {
 }
 
 function buildGraphSchema(): GraphQLSchema {
-  const schema = buildSchemaSync({ resolvers: RESOLVERS, orphanedTypes: [...FLOW_TYPES], validate: false });
+  const schema = buildSchemaSync({
+    resolvers: RESOLVERS,
+    orphanedTypes: [...FLOW_TYPES, ...EVENT_TYPES],
+    validate: false,
+    pubSub: NO_PUB_SUB,
+  });
   describeRoots(schema);
-  resolveFlowTypesAtOnce(schema);
+  resolveTypesAtOnce(schema);
   bindResolversDirectly(schema);
   return schema;
 }
 
+/** type-graphql asks for one although no subscription uses it: ours read the event log. */
+const NO_PUB_SUB = {
+  subscribe: (): never => {
+    throw new Error('There is nothing to subscribe to but the event log');
+  },
+  publish: (): never => {
+    throw new Error('Events are written by the domain');
+  },
+};
+
 /** type-graphql would answer with a promise for each flow. */
-function resolveFlowTypesAtOnce(schema: GraphQLSchema): void {
+function resolveTypesAtOnce(schema: GraphQLSchema): void {
   const flow = schema.getType('Flow');
+  const event = schema.getType('Event');
   if (isInterfaceType(flow)) flow.resolveType = ({ format }: Flow) => FLOW_TYPE_NAMES[format];
+  if (isInterfaceType(event)) event.resolveType = ({ type }: EventView) => EVENT_TYPE_NAMES[type];
 }
 
 /** type-graphql makes the root types itself, without descriptions. */
 function describeRoots(schema: GraphQLSchema): void {
   const query = schema.getQueryType();
   const mutation = schema.getMutationType();
+  const subscription = schema.getSubscriptionType();
   if (query) query.description = 'What can be read.';
   if (mutation)
     mutation.description =
       'What can be changed. The fields of one operation run one after the other, each on its own.';
+  if (subscription)
+    subscription.description =
+      'What can be followed, by WebSocket (graphql-transport-ws) or Server-Sent Events. Nothing is lost across a disconnect: pass the last cursor as `after`.';
 }
 
 /** The contract that `schema/schema.graphql` holds: sorted, so that the file changes only when the schema does. */

@@ -27,6 +27,8 @@ import { DEFAULT_LIMITS, type GraphLimits } from './limits';
 import { limitsPlugin } from './limits-plugin';
 import { graphSchema } from './schema';
 import { ShortWay } from './short-way';
+import { SubscriptionSlots } from './subscriptions/slots';
+import { StreamOperations } from './subscriptions/stream-operations';
 
 export interface GraphServerOptions {
   readonly limits?: Partial<GraphLimits>;
@@ -40,6 +42,8 @@ export class GraphServer extends ApolloServer<GraphContext> {
   constructor(
     options: ApolloServerOptionsWithGateway<GraphContext>,
     readonly shortWay: ShortWay,
+    /** What comes by WebSocket or asks for a stream of events. */
+    readonly streams: StreamOperations,
   ) {
     super(options);
   }
@@ -78,6 +82,16 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
     execute: (operation, context) => executeAdmitted(operation, context, bounds),
     formatError: formatted,
   });
+  const streams = new StreamOperations({
+    schema,
+    compiler,
+    limits: bounds,
+    documents,
+    introspection,
+    slots: new SubscriptionSlots(bounds.maxSubscriptions),
+    execute: (operation, context, event) => executeAdmitted(operation, context, bounds, event),
+    formatError: formatted,
+  });
   const options: ApolloServerOptionsWithGateway<GraphContext> = {
     gateway: localGateway(executorOf(compiler, bounds, admitted)),
     introspection,
@@ -107,7 +121,7 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
     ],
     formatError: formatted,
   };
-  return new GraphServer(options, shortWay);
+  return new GraphServer(options, shortWay, streams);
 
   /** Apollo Server takes an executor only with a gateway; this one is in the same process. */
   function localGateway(executor: Executor): Gateway {
@@ -152,8 +166,9 @@ async function executeAdmitted(
   { compiled, variables, cost }: Admitted,
   context: GraphContext,
   { maxCost, timeoutMs }: GraphLimits,
+  event?: unknown,
 ): Promise<ExecutionResult> {
-  const { data, errors } = await executeCompiled(compiled, variables, context, timeoutMs);
+  const { data, errors } = await executeCompiled(compiled, variables, context, timeoutMs, event);
   const extensions = { cost: { estimated: cost, limit: maxCost } };
   if (!errors) return { data: data ?? null, extensions };
   const { requestId, logger } = context;

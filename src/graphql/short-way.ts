@@ -30,7 +30,8 @@ export class ShortWay {
     const document = request && documents.get(request.query);
     if (!document) return null;
     try {
-      return admit(compiler, limits, document, request);
+      const admitted = admit(compiler, limits, document, request);
+      return admitted?.compiled.isSubscription ? null : admitted;
     } catch {
       return null;
     }

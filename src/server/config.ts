@@ -110,6 +110,18 @@ const SETTINGS = {
     integer(1, 1_000),
     'Most operations in one batched request',
   ),
+  maxSubscriptions: setting(
+    'TAMS_GRAPHQL_MAX_SUBSCRIPTIONS',
+    '5000',
+    integer(1, 1_000_000),
+    'Most GraphQL subscriptions, and most WebSocket connections, at once',
+  ),
+  maxConnectionSubscriptions: setting(
+    'TAMS_GRAPHQL_MAX_CONNECTION_SUBSCRIPTIONS',
+    '100',
+    integer(1, 100_000),
+    'Most operations under way on one WebSocket connection',
+  ),
   softDeleteRetention: setting(
     'TAMS_SOFT_DELETE_RETENTION',
     '7d',

@@ -10,7 +10,10 @@ import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { Logger } from 'pino';
 import { graphqlHttp } from '../graphql/http';
+import { DEFAULT_LIMITS } from '../graphql/limits';
 import { createGraphqlServer } from '../graphql/server';
+import { GraphEventStreams } from '../graphql/subscriptions/event-stream';
+import { GraphSockets } from '../graphql/subscriptions/websocket';
 import type { EmbeddedStore } from '../media/embedded-store';
 import type { TamsStore } from '../tams/store';
 import type { Config } from './config';
@@ -21,7 +24,9 @@ import { apiReferenceRoutes } from './api-reference/routes';
 import { ANONYMOUS } from './anonymous';
 import { homePage } from './home-page';
 import { mediaRoutes } from './media-routes';
+import { admitsOrigin } from './origins';
 import { restApi } from './rest-api';
+import { takeUpgrades } from './upgrades';
 
 export interface HttpServerOptions {
   readonly config: Config;
@@ -33,6 +38,11 @@ export interface HttpServerOptions {
 
 /** Longer than load balancers keep theirs: the side that sends requests should be the one to let go. */
 const KEEP_ALIVE_MS = 72_000;
+/** How often WebSocket clients are pinged, and how long they may take to answer. */
+const KEEP_ALIVE_PING_MS = 15_000;
+/** How long a client of a stream may take nothing of what it was sent. */
+const STALLED_MS = 60_000;
+const GRAPHQL_PATH = '/graphql';
 
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -108,17 +118,43 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 /** The graph under `/graphql`; it is drained and stopped with the server. */
 async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpServerOptions): Promise<void> {
   const limits = {
+    ...DEFAULT_LIMITS,
     maxDepth: config.maxDepth,
     maxCost: config.maxCost,
     maxDocumentLength: config.maxDocument,
     maxTokens: config.maxTokens,
     maxBatch: config.maxBatch,
+    maxSubscriptions: config.maxSubscriptions,
+    maxConnectionSubscriptions: config.maxConnectionSubscriptions,
     timeoutMs: config.requestTimeout,
   };
   const server = createGraphqlServer({ limits, introspection: config.introspection, logger: log });
   await server.start();
   scope.addHook('onClose', () => server.stop());
   await graphqlHttp(scope, { server, store, limits, callerOf: () => ANONYMOUS });
+  const transport = {
+    store,
+    logger: log,
+    limits,
+    admitsOrigin: admitsOrigin(config.corsOrigins),
+    admit: () => Promise.resolve({ caller: ANONYMOUS, expires: null }),
+  };
+  const streams = new GraphEventStreams(server.streams, transport, {
+    path: `${GRAPHQL_PATH}/stream`,
+    stalledMs: STALLED_MS,
+  });
+  streams.route(scope);
+  const sockets = new GraphSockets(server.streams, transport, {
+    path: GRAPHQL_PATH,
+    maxMessage: config.maxBody,
+    keepAliveMs: KEEP_ALIVE_PING_MS,
+  });
+  takeUpgrades(scope.server, (request, socket, head) => sockets.upgrade(request, socket, head));
+  scope.addHook('preClose', (done) => {
+    streams.close();
+    sockets.close();
+    done();
+  });
 }
 
 /** Query strings hold signatures and tokens: they are neither logged nor repeated. */

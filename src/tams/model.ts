@@ -260,6 +260,18 @@ export interface Coverage {
   readonly segmentCount: number;
 }
 
+/** How far a timeline has come. */
+export interface LiveEdge {
+  /** Where its last segment ends. */
+  readonly end: Timestamp;
+  /** When that segment was committed. */
+  readonly committed: Instant;
+  /** Since then, in milliseconds. */
+  readonly ageMs: number;
+  /** It is no older than was asked. */
+  readonly live: boolean;
+}
+
 /** A media object that a segment refers to now. */
 export interface MediaObject {
   readonly id: string;

@@ -3,6 +3,7 @@ import { DeletionRequestService } from './deletions/deletion-requests';
 import { DeletionWorker } from './deletions/deletion-worker';
 import { EventScopes } from './event-scopes';
 import { FeedService } from './feed/feed-service';
+import { LiveEdgeService } from './feed/live-edges';
 import { FlowService } from './flows/flow-service';
 import { Housekeeping } from './housekeeping/housekeeping';
 import { ObjectService } from './objects/object-service';
@@ -25,6 +26,7 @@ export class TamsStore {
   readonly service: ServiceInfoService;
   readonly webhooks: WebhookService;
   readonly feeds: FeedService;
+  readonly liveEdges: LiveEdgeService;
   readonly deletions: DeletionRequestService;
   readonly deletionWorker: DeletionWorker;
   readonly housekeeping: Housekeeping;
@@ -47,6 +49,7 @@ export class TamsStore {
     this.service = new ServiceInfoService(context);
     this.webhooks = new WebhookService(context);
     this.feeds = new FeedService(context);
+    this.liveEdges = new LiveEdgeService(context);
     this.deletions = new DeletionRequestService(context);
     this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);

@@ -128,6 +128,8 @@ export const segmentsTable = defineTable(
      * Null in stores that are older than the column.
      */
     document: nullable(json()),
+    /** When it was committed. Null in stores that are older than the column. */
+    registered: nullable(instant()),
     /** The flow's at registration: deletion requests of this barrier and of earlier ones spare the segment (DL3). */
     deletion_barrier: nullable(int64()),
   },

@@ -8,15 +8,17 @@ import type { Variables } from './selection';
 /**
  * Runs a compiled operation as GraphQL's ExecuteRequest says. Behind `timeoutMs` the answer is an error without data, and
  * no further resolver begins; what is under way goes on until it next asks.
+ * @param rootValue what an event of a subscription brought
  */
 export async function executeCompiled(
   compiled: CompiledOperation,
   variables: Variables,
   context: GraphContext,
   timeoutMs: number,
+  rootValue?: unknown,
 ): Promise<ExecutionResult> {
   const run: Run = { context, variables, errors: [], stopped: null };
-  const work = runOperation(run, compiled);
+  const work = runOperation(run, compiled, rootValue);
   if (!isPromise(work)) return work;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<ExecutionResult>((resolve) => {
@@ -32,11 +34,15 @@ export async function executeCompiled(
   }
 }
 
-function runOperation(run: Run, compiled: CompiledOperation): ExecutionResult | Promise<ExecutionResult> {
+function runOperation(
+  run: Run,
+  compiled: CompiledOperation,
+  rootValue: unknown,
+): ExecutionResult | Promise<ExecutionResult> {
   const failed = (error: unknown) => answer(null, [...run.errors, error as GraphQLError]);
   try {
     const { root } = compiled.planFor(run.variables);
-    const data = compiled.isMutation ? runSerially(run, root) : runFields(run, root, undefined, undefined);
+    const data = compiled.isMutation ? runSerially(run, root) : runFields(run, root, rootValue, undefined);
     return isPromise(data)
       ? data.then((settled) => answer(settled, run.errors), failed)
       : answer(data, run.errors);

@@ -21,6 +21,7 @@ const NO_VARIABLES: Variables = Object.freeze({});
 export class CompiledOperation {
   readonly estimate: Estimate;
   readonly isMutation: boolean;
+  readonly isSubscription: boolean;
   private readonly fragments;
   private readonly conditions: readonly string[];
   private readonly plans = new Map<string, OperationPlan>();
@@ -34,6 +35,7 @@ export class CompiledOperation {
     this.fragments = fragmentsOf(document);
     this.conditions = conditionVariables(document);
     this.isMutation = operation.operation === OperationTypeNode.MUTATION;
+    this.isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     this.estimate = estimateOf(schema, this.fragments, operation, rootType);
   }
 

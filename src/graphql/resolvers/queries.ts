@@ -17,6 +17,7 @@ import { FlowConnectionType, FlowType } from '../types/flow';
 import { MediaObjectType } from '../types/object';
 import { ServiceType } from '../types/service';
 import { SourceConnectionType, SourceType } from '../types/source';
+import { EventLogType } from '../types/event';
 import { WebhookType } from '../types/webhook';
 
 @Resolver()
@@ -87,6 +88,14 @@ export class ServiceQueries {
   @Query(() => ServiceType, { description: 'This store, and what it offers.' })
   service(@Ctx() { store }: GraphContext): Promise<ServiceInfo> {
     return store.service.get();
+  }
+
+  @Query(() => EventLogType, {
+    description:
+      'Cursors to begin a subscription with. Ask for it first, in the same operation as a state: what changes after the state was read then comes behind `latest`.',
+  })
+  eventLog(@Ctx() { store }: GraphContext): Promise<{ oldest: string; latest: string }> {
+    return store.feeds.reach();
   }
 
   @Query(() => [WebhookType], { description: 'The registrations of who asks, in the order they were made.' })

@@ -75,6 +75,17 @@ registerEnumType(ComponentTypeEnum, {
   },
 });
 
+export const SegmentEventKindEnum = { ADDED: 'added', DELETED: 'deleted' } as const;
+
+registerEnumType(SegmentEventKindEnum, {
+  name: 'SegmentEventKind',
+  description: 'What happened on a timeline.',
+  valuesConfig: {
+    ADDED: { description: 'A segment was registered.' },
+    DELETED: { description: 'A stretch of segments was removed.' },
+  },
+});
+
 export const DeletionStatusEnum = {
   CREATED: 'created',
   STARTED: 'started',

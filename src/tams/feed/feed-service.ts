@@ -58,9 +58,9 @@ export class FeedService {
     return { sequence: await this.log.latest(), item: null };
   }
 
-  /** The cursor from which the log holds everything. */
-  async oldestCursor(): Promise<string> {
-    return this.log.cursor({ sequence: await this.log.oldest(), item: null });
+  /** The cursors between which the log holds everything. */
+  async reach(): Promise<{ readonly oldest: string; readonly latest: string }> {
+    return { oldest: this.cursorOf(await this.log.oldest()), latest: this.cursorOf(await this.log.latest()) };
   }
 
   /**

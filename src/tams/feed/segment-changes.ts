@@ -66,11 +66,11 @@ export function segmentChangesOf(
   const flowId = event.flowId!;
   const wanted = (range: TimeRange) => timerange === null || overlaps(range, timerange);
   if (event.type === DELETED) {
-    const range = parseTimeRange((event.payload as unknown as SegmentsDeleted).timerange);
+    const range = timerangeOf(event);
     const change = { at: event.at, kind: 'deleted', flowId, segment: null, timerange: range } as const;
     return { changes: wanted(range) ? [{ ...change, cursor: cursorOf(null) }] : [], next: null };
   }
-  const { segments } = event.payload as unknown as SegmentsAdded;
+  const segments = itemsOf(event);
   const to = Math.min(from + ITEMS, segments.length);
   const changes: SegmentChange[] = [];
   for (let item = from; item < to; item += 1) {
@@ -81,6 +81,18 @@ export function segmentChangesOf(
   }
   return { changes, next: to < segments.length ? to : null };
 }
+
+/** The segments that a `flows/segments_added` tells of. */
+export function segmentsOf(event: LoggedEvent): Segment[] {
+  return itemsOf(event).map((item) => segmentOf(event.flowId!, item));
+}
+
+/** What a `flows/segments_deleted` tells of. */
+export function timerangeOf(event: LoggedEvent): TimeRange {
+  return parseTimeRange((event.payload as unknown as SegmentsDeleted).timerange);
+}
+
+const itemsOf = (event: LoggedEvent) => (event.payload as unknown as SegmentsAdded).segments;
 
 function segmentOf(flowId: Uuid, item: SegmentItem): Segment {
   return {

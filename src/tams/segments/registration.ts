@@ -58,7 +58,7 @@ export async function addSegments(
     if (added.length > 0) {
       await tx.insert(
         segmentsTable,
-        added.map((segment) => rowOf(segment, objects.storageOf(segment.objectId), place)),
+        added.map((segment) => rowOf(segment, objects.storageOf(segment.objectId), place, at)),
       );
       await objects.write(tx);
       await tx.update(flowsTable, [rowId], { segments_updated: at });

@@ -1,6 +1,6 @@
 import type { RowOf } from '../../vast/table';
 import type { InsertRow } from '../../vast/database';
-import type { Segment, SegmentInput, Uuid } from '../model';
+import type { Instant, Segment, SegmentInput, Uuid } from '../model';
 import type { segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { rangeOfCuts } from '../time/timerange';
@@ -60,6 +60,7 @@ export function rowOf(
   segment: Segment,
   storageId: string | null,
   { timeline, deletionBarrier }: Place,
+  at: Instant,
 ): InsertRow<SegmentColumns> {
   return {
     flow_id: timeline,
@@ -73,6 +74,7 @@ export function rowOf(
     key_frame_count: segment.keyFrameCount,
     url_set: segment.urlSet,
     document: keptDocument(segment, storageId),
+    registered: at,
     deletion_barrier: deletionBarrier,
   };
 }

@@ -1,0 +1,195 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { createHandler, type Request as SseRequest } from 'graphql-sse';
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+import { contextOf } from '../context';
+import { inputError } from '../errors';
+import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
+import type { Admission, StreamTransportParts } from './transport';
+
+export interface EventStreamOptions {
+  readonly path: string;
+  /** A client that takes nothing of what it was sent for this long is cut off, in milliseconds. */
+  readonly stalledMs: number;
+}
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly response: ServerResponse;
+  readonly admission: Admission;
+  /** Aborts when the client is gone, or the server stops. */
+  readonly ended: AbortController;
+}
+
+const EVENT_STREAM = 'text/event-stream';
+
+/**
+ * GraphQL over Server-Sent Events, by graphql-sse in its distinct connections mode: one request, one stream. The library queues
+ * whatever it is given, so it is given results at the pace at which the client takes them.
+ */
+export class GraphEventStreams {
+  private readonly exchanges = new Set<Exchange>();
+  private readonly handler;
+
+  constructor(
+    private readonly operations: StreamOperations,
+    private readonly parts: StreamTransportParts,
+    private readonly options: EventStreamOptions,
+  ) {
+    this.handler = createHandler<unknown, Exchange>({
+      // Without tokens there are no streams reserved for later requests.
+      authenticate: () => null,
+      onSubscribe: ({ context }, { query, operationName, variables }) =>
+        this.begin(context, {
+          query,
+          operationName: operationName ?? null,
+          variables: variables ?? null,
+        }) as never,
+    });
+  }
+
+  /** Serves them in a scope that reads JSON bodies and answers errors as GraphQL does. */
+  route(app: FastifyInstance): void {
+    app.route({
+      method: ['GET', 'POST'],
+      url: this.options.path,
+      handler: (request, reply) => this.serve(request, reply),
+    });
+  }
+
+  /** Ends every stream: clients ask again, elsewhere or later, and continue by their cursors. */
+  close(): void {
+    for (const { ended, response } of this.exchanges) {
+      ended.abort();
+      response.end();
+    }
+  }
+
+  private async serve(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
+    if (!request.headers.accept?.includes(EVENT_STREAM))
+      return answer(reply, 406, `Streams are ${EVENT_STREAM}: say so in "accept".`, 'NOT_ACCEPTABLE');
+    if (!this.parts.admitsOrigin(request.raw) || isUnasked(request))
+      return answer(reply, 403, 'Pages of this origin may not connect.', 'CSRF_BLOCKED');
+    const admission = await this.parts.admit(request.raw, {});
+    if (!admission) return answer(reply, 401, 'The credentials are missing or not valid.', 'UNAUTHENTICATED');
+    reply.hijack();
+    const response = reply.raw;
+    const exchange = { request, response, admission, ended: new AbortController() };
+    this.exchanges.add(exchange);
+    response.once('close', () => exchange.ended.abort());
+    response.on('error', () => exchange.ended.abort());
+    try {
+      await this.exchange(exchange, reply);
+    } catch (error) {
+      request.log.error({ err: error }, 'a stream of events failed');
+      response.destroy();
+    } finally {
+      this.exchanges.delete(exchange);
+    }
+    return reply;
+  }
+
+  private async exchange(exchange: Exchange, reply: FastifyReply): Promise<void> {
+    const { request, response } = exchange;
+    const [body, init] = await this.handler(sseRequest(exchange));
+    // CORS has left its headers with the reply.
+    response.writeHead(init.status, { ...reply.getHeaders(), ...init.headers } as Record<string, string>);
+    if (body === null || typeof body === 'string') {
+      response.end(body);
+      return;
+    }
+    const { expires } = exchange.admission;
+    const timer = expires === null ? undefined : setTimeout(() => response.end(), expires - Date.now());
+    response.once('close', () => {
+      clearTimeout(timer);
+      void body.return(undefined);
+    });
+    request.raw.socket.setKeepAlive(true);
+    for await (const text of body) {
+      if (response.destroyed || response.writableEnded) break;
+      response.write(text);
+    }
+    response.end();
+  }
+
+  private begin(exchange: Exchange, request: Parameters<StreamOperations['begin']>[0]) {
+    const { operations, parts } = this;
+    const { admission, ended } = exchange;
+    const { id: requestId, log: logger, method } = exchange.request;
+    const contextFor = () => contextOf(parts.store, { caller: admission.caller, requestId, logger });
+    const begun = operations.begin(request, contextFor, ended.signal);
+    switch (begun.kind) {
+      case 'refused':
+        return { errors: operations.formatted(begun.errors) };
+      case 'answer':
+        return begun.isMutation && method === 'GET' ? onlyPost(operations) : begun.run();
+      case 'stream':
+        return this.paced(begun.results, exchange);
+    }
+  }
+
+  /** The results, each given out when the one before has left for the network. A failure is the last of them. */
+  private paced(
+    results: AsyncGenerator<FormattedResult, void, void>,
+    exchange: Exchange,
+  ): AsyncGenerator<FormattedResult, void, void> {
+    const { options } = this;
+    let begun = false;
+    return {
+      async next() {
+        if (begun) await drained(exchange, options.stalledMs);
+        begun = true;
+        try {
+          return await results.next();
+        } catch (error) {
+          if (error instanceof StreamFailed) return { done: false, value: { errors: error.errors } };
+          throw error;
+        }
+      },
+      return: () => results.return(),
+      throw: (error: unknown) => results.throw(error),
+      [Symbol.asyncIterator]() {
+        return this;
+      },
+      [Symbol.asyncDispose]: () => results[Symbol.asyncDispose](),
+    };
+  }
+}
+
+/** Resolves when the client has taken what was written, or is gone; one that has stalled is cut off. */
+async function drained({ response, ended }: Exchange, stalledMs: number): Promise<void> {
+  // The library has queued the result before and writes it within this turn.
+  await turn();
+  if (!response.writableNeedDrain || ended.signal.aborted) return;
+  const stalled = setTimeout(() => response.destroy(), stalledMs);
+  await once(response, 'drain', { signal: ended.signal }).catch(() => undefined);
+  clearTimeout(stalled);
+}
+
+function sseRequest(exchange: Exchange): SseRequest<unknown, Exchange> {
+  const { method, url, body, headers } = exchange.request;
+  return {
+    method,
+    url,
+    // It compares `accept` as a whole, which is looked at already.
+    headers: { get: (name) => (name === 'accept' ? EVENT_STREAM : String(headers[name] ?? '')) },
+    body: (body as Record<string, unknown> | undefined) ?? null,
+    raw: null,
+    context: exchange,
+  };
+}
+
+/** A browser asks on behalf of another site and does not say which: no page can read the answer, but it would be made. */
+function isUnasked({ headers }: FastifyRequest): boolean {
+  const site = headers['sec-fetch-site'];
+  return headers.origin === undefined && (site === 'cross-site' || site === 'same-site');
+}
+
+function onlyPost(operations: StreamOperations) {
+  return { errors: operations.formatted([inputError('Mutations need POST.', 'METHOD_NOT_ALLOWED')]) };
+}
+
+function answer(reply: FastifyReply, status: number, message: string, code: string): FastifyReply {
+  return reply.code(status).send({ errors: [{ message, extensions: { code } }] });
+}

@@ -1,0 +1,199 @@
+import { parse } from 'graphql';
+import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
+import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { Instant } from '../../tams/model';
+import { contextOf } from '../context';
+import { CODES, limitError } from '../errors';
+import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
+import type { Admission, StreamTransportParts } from './transport';
+
+export interface SocketOptions {
+  readonly path: string;
+  /** The largest message that is read, in bytes. */
+  readonly maxMessage: number;
+  /** How often a client is pinged, and how long it may take to answer, in milliseconds. */
+  readonly keepAliveMs: number;
+}
+
+/** Bytes that a client may leave unread while it goes on sending. */
+const MAX_UNREAD = 16 * 1024 ** 2;
+/** How long a client may take to answer the closing handshake. */
+const CLOSING_MS = 1_000;
+/** Of RFC 6455, 7.4.1. */
+const GOING_AWAY = 1001;
+/** graphql-ws looks at a document to tell a stream from an answer; ours have been read before. */
+const STREAM = parse('subscription { __typename }');
+const ANSWER = parse('query { __typename }');
+
+interface Extra {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  readonly socket: WebSocket;
+  /** Aborts when the connection is gone. */
+  readonly ended: AbortController;
+  admission: Admission | null;
+}
+
+/**
+ * GraphQL over WebSocket (graphql-transport-ws), by graphql-ws. A message is sent when the one before has left for the network: a
+ * slow client lags behind in the log and holds no memory. One that is gone is noticed by its pings.
+ */
+export class GraphSockets {
+  private readonly sockets: WebSocketServer;
+  private readonly protocol: Protocol<Extra>;
+
+  constructor(
+    private readonly operations: StreamOperations,
+    private readonly parts: StreamTransportParts,
+    private readonly options: SocketOptions,
+  ) {
+    this.sockets = new WebSocketServer({
+      noServer: true,
+      maxPayload: options.maxMessage,
+      perMessageDeflate: false,
+      handleProtocols: (protocols) => handleProtocols(protocols),
+    });
+    this.protocol = this.makeProtocol();
+  }
+
+  /** Ends every connection: clients connect again, elsewhere or later, and continue by their cursors. */
+  close(): void {
+    for (const socket of this.sockets.clients) {
+      socket.close(GOING_AWAY, 'The server is stopping');
+      setTimeout(() => socket.terminate(), CLOSING_MS).unref();
+    }
+    this.sockets.close();
+  }
+
+  /** Takes over a connection that asks for a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    const refusal = this.refusalOf(request);
+    if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+    else this.sockets.handleUpgrade(request, socket, head, (opened) => this.open(opened, request));
+  }
+
+  /** The status of a refusal, or null. */
+  private refusalOf(request: IncomingMessage): string | null {
+    if (request.url?.split('?', 1)[0] !== this.options.path) return '404 Not Found';
+    // Browsers do not ask before they connect to another site: here is where the allowed origins hold.
+    if (!this.parts.admitsOrigin(request)) return '403 Forbidden';
+    const full = this.sockets.clients.size >= this.parts.limits.maxSubscriptions;
+    return full ? '503 Service Unavailable' : null;
+  }
+
+  private open(socket: WebSocket, request: IncomingMessage): void {
+    const { logger } = this.parts;
+    const ended = new AbortController();
+    // Each of the connection's subscriptions listens to it.
+    setMaxListeners(0, ended.signal);
+    const extra: Extra = { request, requestId: randomUUID(), socket, ended, admission: null };
+    const stopPings = keepAlive(socket, this.options.keepAliveMs);
+    socket.on('error', (error) => logger.warn({ err: error }, 'a WebSocket client broke the protocol'));
+    const closed = this.protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: (text) => sent(socket, text),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: (handle) =>
+          socket.on('message', (data: Buffer) => {
+            if (socket.bufferedAmount > MAX_UNREAD) socket.terminate();
+            else void handle(data.toString()).catch((error: unknown) => this.failed(extra, error));
+          }),
+      },
+      extra,
+    );
+    socket.once('close', (code, reason) => {
+      stopPings();
+      ended.abort();
+      void closed(code, reason.toString());
+    });
+  }
+
+  private makeProtocol(): Protocol<Extra> {
+    const { operations, parts } = this;
+    const most = parts.limits.maxConnectionSubscriptions;
+    return makeServer<Record<string, unknown>, Extra>({
+      onConnect: async ({ connectionParams, extra }) => {
+        extra.admission = await parts.admit(extra.request, connectionParams ?? {});
+        if (extra.admission?.expires) closeAt(extra, extra.admission.expires);
+        return extra.admission !== null;
+      },
+      onSubscribe: ({ extra, subscriptions }, _id, request) => {
+        // The new one is among them already.
+        if (Object.keys(subscriptions).length > most) return [tooMany(most)];
+        const begun = operations.begin(request, () => contextFor(parts, extra), extra.ended.signal);
+        if (begun.kind === 'refused') return begun.errors;
+        return {
+          schema: operations.schema,
+          document: begun.kind === 'stream' ? STREAM : ANSWER,
+          contextValue: begun.kind === 'stream' ? begun.results : begun.run,
+        };
+      },
+      subscribe: ({ contextValue }) => contextValue as never,
+      execute: ({ contextValue }) => (contextValue as () => never)(),
+      // Results are as they are to be sent.
+      onNext: (_context, _id, _request, _args, result) => result as FormattedResult as never,
+      onError: (_context, _id, _request, errors) => {
+        const cause = errors[0]?.originalError;
+        return cause instanceof StreamFailed ? cause.errors : operations.formatted(errors);
+      },
+    });
+  }
+
+  private failed({ socket }: Extra, error: unknown): void {
+    // So the library says that a client sent what only servers send.
+    if (error instanceof Error && error.message.startsWith('Unexpected message of type')) {
+      socket.close(CloseCode.BadRequest, 'Invalid message received');
+      return;
+    }
+    this.parts.logger.error({ err: error }, 'a WebSocket message could not be handled');
+    socket.close(CloseCode.InternalServerError, 'Internal server error');
+  }
+}
+
+function contextFor({ store, logger }: StreamTransportParts, { admission, requestId }: Extra) {
+  // The protocol lets nobody subscribe before that.
+  const { caller } = admission!;
+  return contextOf(store, { caller, requestId, logger });
+}
+
+/** Resolves when the text has been handed to the network, or the connection is gone. */
+function sent(socket: WebSocket, text: string): Promise<void> {
+  return new Promise((resolve) => {
+    if (socket.readyState === socket.OPEN) socket.send(text, () => resolve());
+    else resolve();
+  });
+}
+
+/** Pings the client and ends the connection when it does not answer until the next ping. Gives a function that stops it. */
+function keepAlive(socket: WebSocket, everyMs: number): () => void {
+  let answered = true;
+  socket.on('pong', () => (answered = true));
+  const timer = setInterval(() => {
+    if (answered) socket.ping();
+    else socket.terminate();
+    answered = false;
+  }, everyMs);
+  return () => clearInterval(timer);
+}
+
+/** The longest that a timer can be set for. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** Closes the connection when its credentials end. */
+function closeAt({ socket, ended }: Extra, expires: Instant): void {
+  const close = () => socket.close(CloseCode.Forbidden, 'The credentials have expired');
+  const timer = setTimeout(close, Math.min(Math.max(0, expires - Date.now()), LONGEST_TIMER_MS));
+  ended.signal.addEventListener('abort', () => clearTimeout(timer));
+}
+
+const tooMany = (most: number) =>
+  limitError(
+    `This connection has ${most} operations under way already: complete one first, or open another connection.`,
+    CODES.tooManySubscriptions,
+  );

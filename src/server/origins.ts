@@ -1,0 +1,13 @@
+import type { IncomingMessage } from 'node:http';
+
+/**
+ * Whether the page that makes a request may read its answer, for answers that a browser does not guard by itself: WebSockets.
+ * Requests of programs name no origin, and pages of this server itself may always.
+ * @param allowed `*`, or the allowed origins
+ */
+export function admitsOrigin(allowed: '*' | readonly string[]): (request: IncomingMessage) => boolean {
+  return ({ headers: { origin, host } }) => {
+    if (allowed === '*' || origin === undefined || allowed.includes(origin)) return true;
+    return URL.canParse(origin) && new URL(origin).host === host;
+  };
+}
