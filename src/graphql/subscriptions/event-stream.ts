@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { GraphQLError } from 'graphql';
 import { createHandler, type Request as SseRequest } from 'graphql-sse';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
@@ -121,9 +122,9 @@ export class GraphEventStreams {
     const begun = operations.begin(request, contextFor, ended.signal);
     switch (begun.kind) {
       case 'refused':
-        return { errors: operations.formatted(begun.errors) };
+        return refusal(operations, begun.errors);
       case 'answer':
-        return begun.isMutation && method === 'GET' ? onlyPost(operations) : begun.run();
+        return begun.isMutation && method === 'GET' ? refusal(operations, [ONLY_POST]) : begun.run();
       case 'stream':
         return this.paced(begun.results, exchange);
     }
@@ -186,8 +187,11 @@ function isUnasked({ headers }: FastifyRequest): boolean {
   return headers.origin === undefined && (site === 'cross-site' || site === 'same-site');
 }
 
-function onlyPost(operations: StreamOperations) {
-  return { errors: operations.formatted([inputError('Mutations need POST.', 'METHOD_NOT_ALLOWED')]) };
+const ONLY_POST = inputError('Mutations need POST.', 'METHOD_NOT_ALLOWED');
+
+/** A result without data; the library tells results by that they have the property. */
+function refusal(operations: StreamOperations, errors: readonly GraphQLError[]): FormattedResult {
+  return { errors: operations.formatted(errors), data: undefined };
 }
 
 function answer(reply: FastifyReply, status: number, message: string, code: string): FastifyReply {
