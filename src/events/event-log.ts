@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { LRUCache } from 'lru-cache';
 import type { VastDatabase } from '../vast/database';
 import { gt, isIn } from '../vast/predicate';
@@ -209,6 +210,8 @@ export class EventLog {
       };
       const waiter: Waiter = { sequence, wake, fail };
       this.waiting.add(waiter);
+      // Any number may wait on one signal; each takes its listener away, so Node's warning of a leak would be false.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', wake);
       // Each may have happened while `latest` was awaited.
       if (signal.aborted || this.latestSequence > sequence) wake();
