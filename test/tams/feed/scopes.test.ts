@@ -19,12 +19,16 @@ async function timedStore(): Promise<TestStore> {
   return store;
 }
 
-const VIDEOS = [1, 2, 3];
-const MULTIS = [4, 5, 6, 7];
+const VIDEOS = [1, 2];
+const MULTIS = [4, 5, 6];
 const video = fc.constantFrom(...VIDEOS);
 const multi = fc.constantFrom(...MULTIS);
 const flow = fc.constantFrom(...VIDEOS, ...MULTIS);
-const members = fc.subarray([...VIDEOS, ...MULTIS], { maxLength: 4 });
+// Those of flows that are collections themselves are often refused: they are not there, or would make a cycle.
+const members = fc.oneof(
+  { weight: 3, arbitrary: fc.subarray([...VIDEOS]) },
+  { weight: 1, arbitrary: fc.subarray([...VIDEOS, ...MULTIS], { maxLength: 4 }) },
+);
 const op = <N extends string, R extends object>(weight: number, name: N, arbitrary: fc.Arbitrary<R>) => ({
   weight,
   arbitrary: arbitrary.map((rest) => ({ name, ...rest })),
@@ -37,7 +41,7 @@ const operation = fc.oneof(
   op(1, 'touch source', fc.record({ n: fc.constantFrom(1001, 1002, 2001, 2002) })),
   op(2, 'delete', fc.record({ n: flow })),
   op(2, 'restore', fc.record({ n: flow })),
-  op(7, 'add segments', fc.record({ n: video, count: fc.integer({ min: 1, max: 3 }) })),
+  op(10, 'add segments', fc.record({ n: video, count: fc.integer({ min: 1, max: 3 }) })),
   op(2, 'delete segments', fc.record({ n: video })),
   op(2, 'fail', fc.record({ n: multi, members, of: video })),
 );
@@ -191,6 +195,27 @@ it('tells whom each event concerned when it happened, for deletions just before,
     { numRuns: 25 },
   );
   expect(collected).toBeGreaterThan(20);
+});
+
+it('sees the collections of the transactions that share its commit, and of no others', async () => {
+  await perform({ name: 'put video', n: 1, source: 1001 });
+  await perform({ name: 'put multi', n: 4, source: 2001, members: [] });
+  const add = () => perform({ name: 'add segments', n: 1, count: 1 });
+  const before = (await test.events()).length;
+  await Promise.allSettled([
+    add(),
+    perform({ name: 'collect', n: 4, members: [1] }),
+    add(),
+    perform({ name: 'fail', n: 4, members: [], of: 1 }),
+    add(),
+    perform({ name: 'collect', n: 4, members: [] }),
+    add(),
+    perform({ name: 'fail', n: 4, members: [1], of: 1 }),
+    add(),
+  ]);
+  const added = (await test.events()).slice(before).filter(({ type }) => type === 'flows/segments_added');
+  expect(added.map(({ flowCollectedBy }) => flowCollectedBy.length)).toEqual([0, 1, 1, 0, 0]);
+  await checkScopes();
 });
 
 it('tells of what a deletion request cleans up later whom the deletion concerned when it was accepted', async () => {
