@@ -14,7 +14,8 @@ export class CursorExpired extends Error {
   }
 }
 
-const CURSOR = /^([a-z0-9]{8})-(0|[1-9]\d{0,15})(?:\.(0|[1-9]\d{0,8}))?$/;
+/** Events are numbered from 1: there is no item of event 0. */
+const CURSOR = /^([a-z0-9]{8})-(?:0|([1-9]\d{0,15})(?:\.(0|[1-9]\d{0,8}))?)$/;
 
 /** A place as an opaque text that is safe in URLs and headers. */
 export function formatCursor(logId: string, { sequence, item }: Place): string {
@@ -26,5 +27,10 @@ export function parseCursor(logId: string, text: string): Place {
   const match = CURSOR.exec(text);
   if (!match) throw new BadCursor('it is no cursor of an event feed');
   if (match[1] !== logId) throw new BadCursor('it comes from the event log of another store');
-  return { sequence: Number(match[2]), item: match[3] === undefined ? null : Number(match[3]) };
+  return { sequence: Number(match[2] ?? 0), item: match[3] === undefined ? null : Number(match[3]) };
+}
+
+/** The last event that is over at a place: behind an item, the rest of its event is still to come. */
+export function overThrough({ sequence, item }: Place): number {
+  return item === null ? sequence : sequence - 1;
 }

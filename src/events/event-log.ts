@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { LRUCache } from 'lru-cache';
 import type { VastDatabase } from '../vast/database';
 import { gt, isIn } from '../vast/predicate';
 import type { Row } from '../vast/table';
 import type { EventScope } from './append';
-import { BadCursor, CursorExpired, formatCursor, parseCursor, type Place } from './cursor';
+import { BadCursor, CursorExpired, formatCursor, overThrough, parseCursor, type Place } from './cursor';
 import { eventLogTable, eventsTable } from './events-table';
 
 /** An event without what it tells: enough to decide whether somebody wants it. */
@@ -82,7 +83,7 @@ type JsonValue = Readonly<Record<string, unknown>>;
 export class EventLog {
   /** The newest heads, oldest first, without a gap. */
   private recent: EventHead[] = [];
-  private latestSequence: number;
+  private latestSequence = 0;
   /** Something was appended since `latestSequence` was read. */
   private stale = false;
   private refreshing: Promise<void> | null = null;
@@ -98,22 +99,20 @@ export class EventLog {
     private readonly db: VastDatabase,
     /** Tells this log's cursors from those of other stores. */
     readonly id: string,
-    latest: number,
-  ) {
-    this.latestSequence = latest;
-  }
+  ) {}
 
   /** The log of an open database that has `EVENT_TABLES`. */
   static async open(db: VastDatabase): Promise<EventLog> {
-    const id = await logId(db);
-    const log = new EventLog(db, id, (await lastSequence(db)) ?? 0);
+    const log = new EventLog(db, await logId(db));
+    // First, so that what is appended while the last sequence is read is not missed.
     db.onInsert(eventsTable, () => log.appended());
+    log.latestSequence = (await lastSequence(db)) ?? 0;
     return log;
   }
 
   /** The sequence of the newest event; 0 when there was none yet. */
   async latest(): Promise<number> {
-    if (this.stale) await this.refresh();
+    await this.catchUp();
     return this.latestSequence;
   }
 
@@ -136,12 +135,14 @@ export class EventLog {
     const place = parseCursor(this.id, cursor);
     if (place.sequence > (await this.latest()))
       throw new BadCursor('it is ahead of the log, which may have been restored from an older copy');
-    // Behind an item: the rest of its event is still to come.
-    await this.reaches(place.item === null ? place.sequence : place.sequence - 1);
+    if (overThrough(place) < (await this.oldest())) return this.expired();
     return place;
   }
 
-  /** The place behind everything that was committed before `time` (milliseconds since 1970). Costs log(n) reads of one row. */
+  /**
+   * The place behind everything that was committed before `time` (milliseconds since 1970); the oldest there is where the log
+   * no longer reaches back to it. Costs log(n) reads of one row.
+   */
   async placeAt(time: number): Promise<Place> {
     let before = await this.oldest();
     let from = (await this.latest()) + 1;
@@ -164,7 +165,7 @@ export class EventLog {
    * @throws CursorExpired when the events that follow it are gone
    */
   async heads(sequence: number, limit: number): Promise<EventHead[]> {
-    if (this.stale) await this.refresh();
+    await this.catchUp();
     if (sequence >= this.latestSequence) return [];
     const oldest = this.recent[0];
     if (oldest && sequence >= oldest.sequence - 1) {
@@ -172,7 +173,7 @@ export class EventLog {
       return this.recent.slice(start, start + limit);
     }
     const heads = await this.readHeads(sequence, limit);
-    if (heads[0]?.sequence !== sequence + 1) await this.reaches(sequence);
+    if (heads[0]?.sequence !== sequence + 1) return this.expired();
     return heads;
   }
 
@@ -188,22 +189,32 @@ export class EventLog {
     );
   }
 
-  /** Resolves when there is an event behind `sequence`, or when the signal aborts. Costs nothing while it waits. */
+  /**
+   * Resolves when there is an event behind `sequence`, or when the signal aborts. Costs nothing while it waits.
+   * @throws what the store throws when the log cannot be read
+   */
   async beyond(sequence: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted || (await this.latest()) > sequence) return;
-    await new Promise<void>((resolve) => {
-      const waiter: Waiter = {
-        sequence,
-        wake: () => {
-          this.waiting.delete(waiter);
-          signal.removeEventListener('abort', waiter.wake);
-          resolve();
-        },
+    await new Promise<void>((resolve, reject) => {
+      const end = () => {
+        this.waiting.delete(waiter);
+        signal.removeEventListener('abort', wake);
       };
+      const wake = () => {
+        end();
+        resolve();
+      };
+      const fail = (error: Error) => {
+        end();
+        reject(error);
+      };
+      const waiter: Waiter = { sequence, wake, fail };
       this.waiting.add(waiter);
-      signal.addEventListener('abort', waiter.wake);
-      // Either may have happened while `latest` was awaited.
-      if (signal.aborted || this.latestSequence > sequence) waiter.wake();
+      // Any number may wait on one signal; each takes its listener away, so Node's warning of a leak would be false.
+      setMaxListeners(0, signal);
+      signal.addEventListener('abort', wake);
+      // Each may have happened while `latest` was awaited.
+      if (signal.aborted || this.latestSequence > sequence) wake();
       else if (this.stale) this.appended();
     });
   }
@@ -211,30 +222,41 @@ export class EventLog {
   /** To be called when events have been removed: what is kept of them is forgotten. */
   forgetThrough(sequence: number): void {
     this.recent = this.recent.filter((head) => head.sequence > sequence);
+    for (const kept of [...this.kept.keys()]) if (kept <= sequence) this.kept.delete(kept);
   }
 
   private appended(): void {
     this.stale = true;
+    // Those who wait hear of a failure themselves.
     if (this.waiting.size > 0) void this.refresh().catch(() => undefined);
+  }
+
+  /** Whoever comes after a commit sees it, also when it is just being read for others. */
+  private async catchUp(): Promise<void> {
+    if (this.stale || this.refreshing) await this.refresh();
   }
 
   /** Reads what was appended and wakes those who wait for it. */
   private refresh(): Promise<void> {
-    this.refreshing ??= this.readAppended().finally(() => (this.refreshing = null));
+    this.refreshing ??= this.readAppended();
     return this.refreshing;
   }
 
   private async readAppended(): Promise<void> {
-    while (this.stale) {
-      this.stale = false;
-      try {
+    try {
+      while (this.stale) {
+        this.stale = false;
         await this.readBehindLatest();
-      } catch (error) {
-        this.stale = true;
-        throw error;
       }
+      for (const waiter of this.waiting) if (waiter.sequence < this.latestSequence) waiter.wake();
+    } catch (error) {
+      this.stale = true;
+      for (const waiter of this.waiting) waiter.fail(error as Error);
+      throw error;
+    } finally {
+      // At once: what is appended from here on would not be seen by this refresh, and must begin another.
+      this.refreshing = null;
     }
-    for (const waiter of this.waiting) if (waiter.sequence < this.latestSequence) waiter.wake();
   }
 
   private async readBehindLatest(): Promise<void> {
@@ -262,12 +284,13 @@ export class EventLog {
     const reading = this.readPayloads(heads);
     for (const head of heads) {
       const { sequence } = head;
+      if (this.loading.has(sequence)) continue;
       const event = reading
         .then(async (payloads) => {
           const payload = payloads.get(sequence);
           if (payload === undefined) return this.expired();
           const loaded = new LoggedEvent(head, payload);
-          this.kept.set(sequence, loaded, { size: 1 + head.size * BYTES_A_CHARACTER });
+          this.kept.set(sequence, loaded, { size: 1 + payload.length * BYTES_A_CHARACTER });
           return loaded;
         })
         .finally(() => this.loading.delete(sequence));
@@ -287,11 +310,6 @@ export class EventLog {
     return new Map(rows.map(({ sequence, payload }) => [sequence, payload]));
   }
 
-  /** @throws CursorExpired when events behind `sequence` are gone */
-  private async reaches(sequence: number): Promise<void> {
-    if (sequence < (await this.oldest())) await this.expired();
-  }
-
   private async expired(): Promise<never> {
     throw new CursorExpired(this.cursor({ sequence: await this.oldest(), item: null }));
   }
@@ -300,6 +318,7 @@ export class EventLog {
 interface Waiter {
   readonly sequence: number;
   readonly wake: () => void;
+  readonly fail: (error: Error) => void;
 }
 
 async function logId(db: VastDatabase): Promise<string> {

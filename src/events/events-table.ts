@@ -14,14 +14,14 @@ export const eventsTable = defineTable(
     type: utf8(),
     flow_id: nullable(utf8()),
     source_id: nullable(utf8()),
-    /** JSON text, which nobody reads before a consumer wants the event. */
-    payload: utf8(),
     /** Null in events that are older than the column, and where there is no flow. */
     format: nullable(utf8()),
     /** Null where nobody collects them. */
     collectors: nullable(json<Collectors>()),
     /** Characters of the payload; null in events that are older than the column. */
     size: nullable(int64()),
+    /** JSON text, which nobody reads before a consumer wants the event. Last, for columns behind it cost reading over it. */
+    payload: utf8(),
   },
   { primaryKey: ['sequence'] },
 );

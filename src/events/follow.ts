@@ -22,16 +22,19 @@ const PAGE_SIZE = 64 * 1024;
 
 /**
  * The events behind a place that pass, in pages, then the coming ones as they are committed, until the signal aborts. The next
- * page is read when it is asked for: a consumer that takes its time lags behind, and nothing is kept for it.
+ * page is read when it is asked for: a consumer that takes its time lags behind, and nothing is kept for it. One that waits for
+ * more is ended by the signal only: `return` is heard between pages.
  * @throws CursorExpired when it lags so far behind that the log no longer holds what follows
  */
 export async function* follow(
   log: EventLog,
   { after, passes, signal }: Following,
 ): AsyncGenerator<FeedPage, void, void> {
+  const ended = () => signal.aborted;
   let place = after;
-  while (!signal.aborted) {
+  while (!ended()) {
     const heads = await log.heads(place, HEADS_A_STEP);
+    if (ended()) return;
     if (heads.length === 0) {
       await log.beyond(place, signal);
       continue;

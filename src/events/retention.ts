@@ -29,21 +29,28 @@ export async function trimLog(
   const through = Math.min(latest - 1, Math.max(tooOld, latest - maxCount));
   let removed = 0;
   for (;;) {
-    const batch = await db.transaction(async (tx) => {
-      const rows = await tx.select(eventsTable, {
-        columns: [],
-        where: le('sequence', through),
-        limit: BATCH,
-        includeRowIds: true,
-      });
-      return tx.purge(
-        eventsTable,
-        rows.map(({ rowId }) => rowId),
-      );
-    });
-    removed += batch;
-    if (batch < BATCH) break;
+    const gone = await removeBatch(db, through);
+    const last = gone.at(-1);
+    // Batch by batch: the next one may fail.
+    if (last !== undefined) log.forgetThrough(last);
+    removed += gone.length;
+    if (gone.length < BATCH) return removed;
   }
-  if (removed > 0) log.forgetThrough(through);
-  return removed;
+}
+
+/** Removes the oldest events up to `through`, and says which. */
+function removeBatch(db: VastDatabase, through: number): Promise<number[]> {
+  return db.transaction(async (tx) => {
+    const rows = await tx.select(eventsTable, {
+      columns: ['sequence'],
+      where: le('sequence', through),
+      limit: BATCH,
+      includeRowIds: true,
+    });
+    await tx.purge(
+      eventsTable,
+      rows.map(({ rowId }) => rowId),
+    );
+    return rows.map(({ sequence }) => sequence);
+  });
 }

@@ -1,4 +1,4 @@
-import { BadCursor, CursorExpired, type Place } from '../../events/cursor';
+import { BadCursor, CursorExpired, overThrough, type Place } from '../../events/cursor';
 import type { EventHead, EventLog, LoggedEvent } from '../../events/event-log';
 import { follow } from '../../events/follow';
 import type { StoreContext } from '../context';
@@ -64,7 +64,8 @@ export class FeedService {
   }
 
   /**
-   * Events behind a place, then the coming ones, until the signal aborts.
+   * Events behind a place, then the coming ones, until the signal aborts. Behind an item of an event, that event comes first, as
+   * a whole.
    * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
    */
   async *events(
@@ -74,6 +75,7 @@ export class FeedService {
   ): AsyncGenerator<FeedStep<FeedEvent>, void, void> {
     for await (const { heads, through } of this.pages(place, eventPasses(filter), signal)) {
       const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
+      if (signal.aborted) return;
       yield {
         items: events.map((event) => ({ cursor: this.cursorOf(event.sequence), event })),
         cursor: this.cursorOf(through),
@@ -83,7 +85,7 @@ export class FeedService {
 
   /**
    * Segments as they are added and removed behind a place, then the coming ones, until the signal aborts: in stretches of
-   * at most some hundred, however many one event tells of.
+   * at most 128, however many one event tells of.
    * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
    */
   async *segmentChanges(
@@ -91,30 +93,26 @@ export class FeedService {
     filter: SegmentFilter,
     signal: AbortSignal,
   ): AsyncGenerator<FeedStep<SegmentChange>, void, void> {
-    // Behind an item: the rest of its event comes first.
-    const after = place.item === null ? place.sequence : place.sequence - 1;
-    let skip = place.item === null ? 0 : place.item + 1;
-    const start = { sequence: after, item: null };
-    for await (const { heads, through } of this.pages(start, segmentEventPasses(filter), signal)) {
+    for await (const { heads, through } of this.pages(place, segmentEventPasses(filter), signal)) {
       // Loads them all at once; each is then asked for anew, so that none is held by a reader that is slow with another.
       if (heads.length > 0) await told(() => this.log.eventsOf(heads));
       for (const head of heads) {
-        let from = head.sequence === place.sequence ? skip : 0;
+        let from = head.sequence === place.sequence && place.item !== null ? place.item + 1 : 0;
         for (;;) {
           const { step, next } = await this.changesOf(head, from, filter);
+          if (signal.aborted) return;
           if (step.items.length > 0) yield step;
           if (next === null) break;
           from = next;
         }
       }
-      skip = 0;
       yield { items: [], cursor: this.cursorOf(through) };
     }
   }
 
-  /** Resolves when something is committed behind the place, or the signal aborts. */
-  beyond({ sequence }: Place, signal: AbortSignal): Promise<void> {
-    return this.log.beyond(sequence, signal);
+  /** Resolves when something is committed behind the place, which the rest of an event is, or the signal aborts. */
+  beyond(place: Place, signal: AbortSignal): Promise<void> {
+    return this.log.beyond(overThrough(place), signal);
   }
 
   /** A function of its own, so that a feed whose reader is slow does not hold the event while it waits. */
@@ -129,8 +127,8 @@ export class FeedService {
     return { step: { items: changes, cursor: cursorOf(next === null ? null : next - 1) }, next };
   }
 
-  private async *pages({ sequence }: Place, passes: (head: EventHead) => boolean, signal: AbortSignal) {
-    const pages = follow(this.log, { after: sequence, passes, signal });
+  private async *pages(place: Place, passes: (head: EventHead) => boolean, signal: AbortSignal) {
+    const pages = follow(this.log, { after: overThrough(place), passes, signal });
     for (;;) {
       const page = await told(() => pages.next());
       if (page.done) return;
