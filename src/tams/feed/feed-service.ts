@@ -1,6 +1,6 @@
 import { BadCursor, CursorExpired, type Place } from '../../events/cursor';
 import type { EventHead, EventLog, LoggedEvent } from '../../events/event-log';
-import { follow } from '../../events/follow';
+import { follow, type FeedPage } from '../../events/follow';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import type { Instant } from '../model';
@@ -29,6 +29,11 @@ export interface FeedStep<T> {
 export interface FeedEvent {
   readonly cursor: string;
   readonly event: LoggedEvent;
+}
+
+export interface EventStep extends FeedStep<FeedEvent> {
+  /** The sequence up to which everything has been looked at. */
+  readonly through: number;
 }
 
 export type { SegmentChange, SegmentFilter } from './segment-changes';
@@ -63,22 +68,23 @@ export class FeedService {
     return this.log.cursor({ sequence: await this.log.oldest(), item: null });
   }
 
+  /** The cursor that names a place. */
+  cursor(place: Place): string {
+    return this.log.cursor(place);
+  }
+
   /**
-   * Events behind a place, then the coming ones, until the signal aborts.
+   * Events behind a place, then the coming ones, until the signal aborts. An event that the place lies in the middle of comes
+   * whole.
    * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
    */
   async *events(
     place: Place,
     filter: EventFilter,
     signal: AbortSignal,
-  ): AsyncGenerator<FeedStep<FeedEvent>, void, void> {
-    for await (const { heads, through } of this.pages(place, eventPasses(filter), signal)) {
-      const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
-      yield {
-        items: events.map((event) => ({ cursor: this.cursorOf(event.sequence), event })),
-        cursor: this.cursorOf(through),
-      };
-    }
+  ): AsyncGenerator<EventStep, void, void> {
+    for await (const page of this.pages(wholeEvents(place), eventPasses(filter), signal))
+      yield await this.eventStep(page);
   }
 
   /**
@@ -117,6 +123,16 @@ export class FeedService {
     return this.log.beyond(sequence, signal);
   }
 
+  /** A function of its own, for the reason of the next. */
+  private async eventStep({ heads, through }: FeedPage): Promise<EventStep> {
+    const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
+    return {
+      items: events.map((event) => ({ cursor: this.cursorOf(event.sequence), event })),
+      cursor: this.cursorOf(through),
+      through,
+    };
+  }
+
   /** A function of its own, so that a feed whose reader is slow does not hold the event while it waits. */
   private async changesOf(
     head: EventHead,
@@ -141,6 +157,11 @@ export class FeedService {
   private cursorOf(sequence: number): string {
     return this.log.cursor({ sequence, item: null });
   }
+}
+
+/** Where to begin so that no event is told of in part, or not at all, behind `place`. */
+export function wholeEvents(place: Place): Place {
+  return place.item === null ? place : { sequence: place.sequence - 1, item: null };
 }
 
 /** What the log throws, as errors of the domain. */
