@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 /** Characters that are handed over at once: what a client that does not read costs. */
 const SLICE = 64 * 1024;
 /** How long what is left to send may take once everything is written. */
-const GRACE_MS = 2_000;
+const GRACE_MS = 1_000;
 
 /**
  * Writes to a client at the client's pace: `write` resolves when the client can take more, so that whoever awaits it reads no
