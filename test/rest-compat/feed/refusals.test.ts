@@ -243,4 +243,19 @@ describe('manners', () => {
       'text/event-stream',
     );
   });
+
+  it('it lies beside the strict API wherever that is, and is named as clients reach it', async () => {
+    const env = { TAMS_REST_PATH: '/x', TAMS_PUBLIC_URL: 'https://tams.example/base' };
+    const own = await RestHarness.open({ env });
+    try {
+      const { status, headers } = await own.send('GET', '/x-ext/events');
+      expect(status).toBe(200);
+      expect(headers.link).toMatch(/^<https:\/\/tams\.example\/base\/x-ext\/events\?after=/);
+      const { text } = await own.send('GET', '/x/service');
+      expect(text).toContain('"https://tams.example/base/x-ext/events"');
+      expect(text).toContain('"wss://tams.example/base/graphql"');
+    } finally {
+      await own.close();
+    }
+  });
 });
