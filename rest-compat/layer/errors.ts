@@ -40,6 +40,8 @@ export interface ErrorAnswer {
     readonly time: string;
     readonly details?: readonly ErrorDetail[];
     readonly request_id?: string;
+    /** Of a cursor that has expired: from where on everything is still there. */
+    readonly oldest_cursor?: string;
   };
 }
 
@@ -47,8 +49,13 @@ export interface ErrorAnswer {
 export function answerOf(error: unknown): ErrorAnswer | null {
   if (error instanceof RestError)
     return { ...answer(error.status, error.type, error.message, error.details), headers: error.headers };
-  if (error instanceof TamsError)
-    return answer(STATUS_OF_KIND[error.kind], error.type, error.message, error.details);
+  if (error instanceof TamsError) {
+    const told = answer(STATUS_OF_KIND[error.kind], error.type, error.message, error.details);
+    const { oldestCursor } = error.facts;
+    return oldestCursor === undefined
+      ? told
+      : { ...told, body: { ...told.body, oldest_cursor: oldestCursor } };
+  }
   if (error instanceof InvalidTime) return answer(400, 'InvalidTime', error.message);
   return null;
 }

@@ -6,10 +6,17 @@ import type { TamsStore } from '../../src/tams/store';
 import { isUuid } from '../../src/tams/validation/ids';
 import { readBody } from './body';
 import { crossOrigin, PREFLIGHT } from './cors';
-import { answerOf, internalError, RestError, type ErrorAnswer } from './errors';
-import { JsonText, type AnyHandler, type Headers, type OperationSpec } from './operation';
+import { RestError } from './errors';
+import {
+  JsonText,
+  type AnyHandler,
+  type EventMechanism,
+  type Headers,
+  type OperationSpec,
+} from './operation';
 import { Paging } from './paging';
 import { QueryReader } from './query';
+import { commonHeaders, refusal, send, type ErrorLog, type Reply } from './reply';
 import { Router } from './router';
 
 /** A contract with its handlers, and what is decided about it beyond its document. */
@@ -38,7 +45,9 @@ export interface RestOptions {
   readonly corsOrigins: '*' | readonly string[];
   /** The largest body that the server takes, in bytes. */
   readonly maxBody: number;
-  readonly log: { error(facts: object, message: string): void };
+  /** How clients of this base URL hear of changes, beside what the contract describes. */
+  readonly eventMechanisms: (baseUrl: string) => readonly EventMechanism[];
+  readonly log: ErrorLog;
 }
 
 interface Operation {
@@ -46,14 +55,6 @@ interface Operation {
   readonly handle: AnyHandler;
   readonly query: QueryReader;
   readonly maxBody: number;
-}
-
-/** What is sent. */
-interface Reply {
-  readonly status: number;
-  readonly headers: Headers;
-  /** JSON, or nothing. */
-  readonly text: string | null;
 }
 
 /**
@@ -78,15 +79,11 @@ export function restListener(options: RestOptions): RequestListener {
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
-    const common = {
-      'X-Request-Id': requestId,
-      'Cache-Control': 'no-store',
-      ...corsOf(request.headers.origin),
-    };
+    const common = commonHeaders(requestId, corsOf(request.headers.origin));
     try {
       send(request, response, common, await answer(request));
     } catch (error) {
-      const reply = refusal(error, requestId);
+      const reply = refusal(error, requestId, options.log);
       if (response.headersSent) response.destroy();
       else send(request, response, common, reply);
     }
@@ -122,18 +119,9 @@ export function restListener(options: RestOptions): RequestListener {
       body,
       paging: new Paging({ url: () => urlOf(pathOf(spec, params)), pairs: query.pairs }, limit, page),
       urlOf,
+      eventMechanisms: () => options.eventMechanisms(options.baseUrlOf(request)),
     });
     return { status, headers: headers ?? NO_HEADERS, text: textOf(rest.body) };
-  }
-
-  /** What is told of an error; what is not told is logged. */
-  function refusal(error: unknown, requestId: string): Reply {
-    let told: ErrorAnswer | null = answerOf(error);
-    if (!told) {
-      options.log.error({ err: error, requestId }, 'a request failed unexpectedly');
-      told = internalError(requestId);
-    }
-    return { status: told.status, headers: told.headers, text: JSON.stringify(told.body) };
   }
 }
 
@@ -142,24 +130,6 @@ const NO_HEADERS: Headers = {};
 function textOf(body: unknown): string | null {
   if (body === undefined) return null;
   return body instanceof JsonText ? body.text : JSON.stringify(body);
-}
-
-function send(
-  request: IncomingMessage,
-  response: ServerResponse,
-  common: Headers,
-  { status, headers, text }: Reply,
-): void {
-  const all: Record<string, string | number> = { ...common, ...headers };
-  // A body that was refused unread is not waited for.
-  if (status === 413) all.Connection = 'close';
-  if (text !== null) {
-    all['Content-Type'] = 'application/json';
-    all['Content-Length'] = Buffer.byteLength(text);
-  } else if (status !== 204) all['Content-Length'] = 0;
-  response.writeHead(status, all);
-  if (text === null || request.method === 'HEAD') response.end();
-  else response.end(text);
 }
 
 function methodNotAllowed(operations: ReadonlyMap<string, Operation>): RestError {

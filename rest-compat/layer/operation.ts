@@ -53,6 +53,15 @@ type BodyOf<Op> = Op extends { requestBody: infer Body }
     ? JsonOf<NonNullable<Body>> | undefined
     : undefined;
 
+/** A way to hear of changes, as GET /service lists it (TAMS 7.0, event-stream-common). */
+export interface EventMechanism {
+  readonly name: string;
+  /** Where to read more. */
+  readonly docs: string;
+  /** What a client needs to know to use it. */
+  readonly config: JsonObject;
+}
+
 /** What the layer hands to a handler, whose types say the same as the contract did to the layer. */
 export interface AnyRequest {
   readonly store: TamsStore;
@@ -63,6 +72,8 @@ export interface AnyRequest {
   readonly paging: Paging;
   /** The absolute URL of a path below the base path. */
   readonly urlOf: (path: string) => string;
+  /** Those that the server has beside the contract's own. */
+  readonly eventMechanisms: () => readonly EventMechanism[];
 }
 
 /** A request that has passed everything its contract says of it. */

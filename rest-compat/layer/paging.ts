@@ -39,17 +39,22 @@ export class Paging {
     const headers = { 'X-Paging-Limit': String(first) };
     if (next === null) return headers;
     const key = Buffer.from(JSON.stringify([kind, ...next])).toString('base64url');
-    return { ...headers, 'X-Paging-NextKey': key, Link: `<${this.pageUrl(key)}>; rel="next"` };
+    return { ...headers, 'X-Paging-NextKey': key, Link: linkToNext(this.place, ['page'], ['page', key]) };
   }
+}
 
-  /** The same request for another page: every parameter is kept, and no comma or semicolon is left bare (P7). */
-  private pageUrl(key: string): string {
-    const kept = this.place.pairs.filter(([name]) => name !== 'page');
-    const query = [...kept, ['page', key] as const].map(
-      ([name, value]) => `${encodePart(name)}=${encodePart(value)}`,
-    );
-    return `${this.place.url()}?${query.join('&')}`;
-  }
+/**
+ * The link to the same request, continued: every parameter is kept but those `without`, and no comma or semicolon is left
+ * bare (P7).
+ */
+export function linkToNext(
+  { url, pairs }: RequestPlace,
+  without: readonly string[],
+  next: readonly [string, string],
+): string {
+  const kept = pairs.filter(([name]) => !without.includes(name));
+  const query = [...kept, next].map(([name, value]) => `${encodePart(name)}=${encodePart(value)}`);
+  return `<${url()}?${query.join('&')}>; rel="next"`;
 }
 
 function positionOf(kind: ListKind, key: string): (string | number)[] {

@@ -158,6 +158,12 @@ const SETTINGS = {
     integer(1, 1_000_000_000),
     'Most events that stay in the log; the oldest go first',
   ),
+  maxFeeds: setting(
+    'TAMS_MAX_FEEDS',
+    '2000',
+    integer(1, 1_000_000),
+    'Most open streams and waiting polls of the event feed',
+  ),
   webhookAllow: setting(
     'TAMS_WEBHOOK_ALLOW',
     '',

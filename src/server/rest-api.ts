@@ -1,36 +1,48 @@
 import type { RequestListener } from 'node:http';
+import { eventFeed } from '../../rest-compat/feed/listener';
 import { restListener } from '../../rest-compat/layer/listener';
 import { TAMS_7_0 } from '../../rest-compat/tams-7.0/surface';
 import { ANONYMOUS } from './anonymous';
 import { baseUrls } from './base-url';
+import { eventMechanisms } from './event-mechanisms';
 import type { HttpServerOptions } from './http';
 
 export interface RestApi {
   /** Whether a request's URL, as it came, is the REST API's. Its reference for people is not. */
   readonly serves: (url: string) => boolean;
   readonly listener: RequestListener;
-  /** From now on connections end with their answer. */
+  /** From now on connections end with their answer, and feeds end. */
   readonly drain: () => void;
 }
 
-/** TAMS 7.0 below its base path, beside everything that Fastify serves. */
+/** TAMS 7.0 below its base path, and the event feed beside it, apart from everything that Fastify serves. */
 export function restApi({ config, log, store }: HttpServerOptions): RestApi {
   const base = config.restPath;
-  const listener = restListener({
-    surface: TAMS_7_0,
-    basePath: base,
+  // What TAMS does not have is not put among its paths.
+  const extension = `${base}-ext`;
+  const common = {
     store,
     callerOf: () => ANONYMOUS,
     baseUrlOf: baseUrls(config.publicUrl, config.trustProxy),
     corsOrigins: config.corsOrigins,
-    maxBody: config.maxBody,
     log,
+  };
+  const api = restListener({
+    ...common,
+    surface: TAMS_7_0,
+    basePath: base,
+    maxBody: config.maxBody,
+    eventMechanisms: (baseUrl) => eventMechanisms(`${extension}/events`, baseUrl),
   });
+  const feed = eventFeed({ ...common, basePath: extension, maxFeeds: config.maxFeeds });
   let draining = false;
   const logsAll = log.isLevelEnabled('debug');
   return {
-    serves: (url) => isBelow(url, base) && !isBelow(url, `${base}/docs`),
-    drain: () => (draining = true),
+    serves: (url) => (isBelow(url, base) && !isBelow(url, `${base}/docs`)) || isBelow(url, extension),
+    drain: () => {
+      draining = true;
+      feed.drain();
+    },
     listener: (request, response) => {
       if (draining) response.setHeader('Connection', 'close');
       if (logsAll) {
@@ -42,6 +54,7 @@ export function restApi({ config, log, store }: HttpServerOptions): RestApi {
           log.debug({ method, path: url.split('?', 1)[0], status: response.statusCode, ms }, 'request');
         });
       }
+      const listener = isBelow(request.url ?? '', extension) ? feed.listener : api;
       listener(request, response);
     },
   };

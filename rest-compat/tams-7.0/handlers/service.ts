@@ -4,12 +4,14 @@ import { backendDocument } from '../documents';
 import type { components, operations } from '../generated/contract';
 import type { OperationId } from '../generated/operations';
 
+type EventStream = components['schemas']['event-stream-common'];
+
 /** What clients learn of the service, and its webhooks (SEMANTICS 6 and 17.1). */
 export const service = {
   GET_root: () =>
     Promise.resolve({ status: 200, body: ['service', 'flows', 'sources', 'flow-delete-requests'] }),
 
-  GET_service: async ({ store }) => {
+  GET_service: async ({ store, eventMechanisms }) => {
     const { type, apiVersion, serviceVersion, name, description } = await store.service.get();
     return {
       status: 200,
@@ -19,7 +21,7 @@ export const service = {
         type,
         api_version: apiVersion,
         service_version: serviceVersion,
-        event_stream_mechanisms: [{ name: 'webhooks' }],
+        event_stream_mechanisms: [{ name: 'webhooks' }, ...eventMechanisms()] as EventStream[],
       },
     };
   },

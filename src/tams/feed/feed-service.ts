@@ -1,6 +1,6 @@
 import { BadCursor, CursorExpired, overThrough, type Place } from '../../events/cursor';
 import type { EventHead, EventLog, LoggedEvent } from '../../events/event-log';
-import { follow } from '../../events/follow';
+import { follow, type FeedPage } from '../../events/follow';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import type { Instant } from '../model';
@@ -29,6 +29,11 @@ export interface FeedStep<T> {
 export interface FeedEvent {
   readonly cursor: string;
   readonly event: LoggedEvent;
+}
+
+export interface EventStep extends FeedStep<FeedEvent> {
+  /** The sequence up to which everything has been looked at. */
+  readonly through: number;
 }
 
 export type { SegmentChange, SegmentFilter } from './segment-changes';
@@ -63,6 +68,11 @@ export class FeedService {
     return { oldest: this.cursorOf(await this.log.oldest()), latest: this.cursorOf(await this.log.latest()) };
   }
 
+  /** The cursor that names a place. */
+  cursor(place: Place): string {
+    return this.log.cursor(place);
+  }
+
   /**
    * Events behind a place, then the coming ones, until the signal aborts. Behind an item of an event, that event comes first, as
    * a whole.
@@ -72,14 +82,11 @@ export class FeedService {
     place: Place,
     filter: EventFilter,
     signal: AbortSignal,
-  ): AsyncGenerator<FeedStep<FeedEvent>, void, void> {
-    for await (const { heads, through } of this.pages(place, eventPasses(filter), signal)) {
-      const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
+  ): AsyncGenerator<EventStep, void, void> {
+    for await (const page of this.pages(place, eventPasses(filter), signal)) {
+      const step = await this.eventStep(page);
       if (signal.aborted) return;
-      yield {
-        items: events.map((event) => ({ cursor: this.cursorOf(event.sequence), event })),
-        cursor: this.cursorOf(through),
-      };
+      yield step;
     }
   }
 
@@ -115,6 +122,16 @@ export class FeedService {
     return this.log.beyond(overThrough(place), signal);
   }
 
+  /** A function of its own, for the reason of the next. */
+  private async eventStep({ heads, through }: FeedPage): Promise<EventStep> {
+    const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
+    return {
+      items: events.map((event) => ({ cursor: this.cursorOf(event.sequence), event })),
+      cursor: this.cursorOf(through),
+      through,
+    };
+  }
+
   /** A function of its own, so that a feed whose reader is slow does not hold the event while it waits. */
   private async changesOf(
     head: EventHead,
@@ -140,6 +157,9 @@ export class FeedService {
     return this.log.cursor({ sequence, item: null });
   }
 }
+
+/** Where to begin so that no event is told of in part, or not at all, behind `place`. */
+export const wholeEvents = (place: Place): Place => ({ sequence: overThrough(place), item: null });
 
 /** What the log throws, as errors of the domain. */
 async function told<T>(work: () => Promise<T>): Promise<T> {
