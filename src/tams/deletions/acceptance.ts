@@ -8,7 +8,7 @@ import { newRequest, rowOfRequest } from './request-rows';
 
 /** A deletion that concerns too many segments to be done within its call. */
 export interface LargeDeletion {
-  readonly flow: Flow;
+  readonly flow: Pick<Flow, 'id' | 'sourceId'>;
   readonly timeline: string;
   readonly timerange: TimeRange;
   readonly deleteFlow: boolean;

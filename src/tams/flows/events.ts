@@ -32,7 +32,7 @@ export async function recordFlows(
   return events;
 }
 
-export function flowDeleted(flow: Flow): NewEvent {
+export function flowDeleted(flow: Pick<Flow, 'id' | 'sourceId'>): NewEvent {
   return {
     type: 'flows/deleted',
     flowId: flow.id,

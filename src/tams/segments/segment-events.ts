@@ -7,7 +7,7 @@ import { formatTimeRange, type TimeRange } from '../time/timerange';
  * One event for all that a request registered (E2). A segment whose URLs were given, not made, carries the number of their
  * set besides TAMS' properties: whoever delivers the event makes `get_urls` for its receiver and leaves the number out.
  */
-export function segmentsAdded(flow: Flow, segments: readonly Segment[]): NewEvent {
+export function segmentsAdded(flow: Pick<Flow, 'id' | 'sourceId'>, segments: readonly Segment[]): NewEvent {
   return {
     type: 'flows/segments_added',
     flowId: flow.id,
