@@ -3,6 +3,7 @@ import {
   isObjectType,
   type GraphQLField,
   type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
   type GraphQLSchema,
 } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
@@ -60,26 +61,33 @@ function* fieldsOf(
 function directResolve(instance: Record<string, Method>, handler: Handler): Resolve {
   const method = instance[handler.methodName]!;
   const parameters = [...(handler.params ?? [])].sort((a, b) => a.index - b.index).map(valueOf);
-  return (source, args, context) =>
+  return (source, args, context, info) =>
     method.apply(
       instance,
-      parameters.map((value) => value(source, args, context)),
+      parameters.map((value) => value(source, args, context, info)),
     );
 }
 
 function valueOf(
   parameter: Parameter,
-): (source: unknown, args: Record<string, unknown>, context: GraphContext) => unknown {
+): (
+  source: unknown,
+  args: Record<string, unknown>,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) => unknown {
   switch (parameter.kind) {
     case 'root':
       return (source) => source;
     case 'context':
       return (_source, _args, context) => context;
+    case 'info':
+      return (_source, _args, _context, info) => info;
     case 'arg': {
       const { name } = parameter;
       return (_source, args) => args[name];
     }
     default:
-      throw new Error(`resolvers take @Root, @Ctx and @Arg, not ${parameter.kind}`);
+      throw new Error(`resolvers take @Root, @Ctx, @Arg and @Info, not ${parameter.kind}`);
   }
 }

@@ -9,6 +9,7 @@ import type {
   MediaObject,
   Page,
   PageRequest,
+  PartOfSegment,
   Segment,
   SegmentQuery,
   Source,
@@ -119,11 +120,17 @@ export class Loaders {
     );
   }
 
-  segments(flowId: Uuid, query: SegmentQuery, page: PageRequest): Promise<Page<Segment>> {
-    const name = `segments ${rangeKey(query.timerange)} ${JSON.stringify([query.objectId, query.reverse, page])}`;
-    return this.of<Uuid, Page<Segment>>(name, (ids) => this.store.segments.ofFlows(ids, query, page)).load(
-      flowId,
-    );
+  /** @param properties those that the segments are asked for; undefined for all */
+  segments(
+    flowId: Uuid,
+    query: SegmentQuery,
+    page: PageRequest,
+    properties: readonly (keyof Segment)[] | undefined,
+  ): Promise<Page<PartOfSegment<never>>> {
+    const name = `segments ${rangeKey(query.timerange)} ${JSON.stringify([query.objectId, query.reverse, page, properties])}`;
+    return this.of<Uuid, Page<PartOfSegment<never>>>(name, (ids) =>
+      this.store.segments.ofFlows(ids, query, page, properties),
+    ).load(flowId);
   }
 
   segmentAt(flowId: Uuid, timestamp: Timestamp): Promise<Segment | null> {

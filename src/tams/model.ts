@@ -77,6 +77,9 @@ export interface Flow {
   readonly segmentsUpdated: Instant | null;
 }
 
+/** A flow of which only some properties were read, besides its place in lists. */
+export type PartOfFlow<K extends keyof Flow> = Pick<Flow, K | 'id' | 'created'>;
+
 export interface CollectionItem {
   readonly id: Uuid;
   readonly role: string;
@@ -208,8 +211,11 @@ export interface Segment {
   readonly urlSet: number | null;
 }
 
+/** A segment of which only some properties were read, besides its place. */
+export type PartOfSegment<K extends keyof Segment> = Pick<Segment, K | 'timerange'>;
+
 /** Order of a flow's segments. */
-export const segmentPosition = (segment: Segment): [string] => [segment.timerange.lo];
+export const segmentPosition = (segment: PartOfSegment<never>): [string] => [segment.timerange.lo];
 /** Order of an object's segments. */
 export const objectSegmentPosition = (segment: Segment): [string, string] => [
   segment.flowId,

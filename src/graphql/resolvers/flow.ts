@@ -2,11 +2,46 @@ import { Ctx, FieldResolver, Arg, Resolver, Root } from 'type-graphql';
 import type { CollectionItem, Flow, Source, Tag } from '../../tams/model';
 import { ETERNITY, type TimeRange } from '../../tams/time/timerange';
 import type { GraphContext } from '../context';
+import { ownProperties, type FieldNeeds } from '../needed-properties';
 import { GraphQLTimeRange, GraphQLUuid } from '../scalars';
 import { TagType } from '../types/common';
 import { FlowCollectionItemType, FlowType } from '../types/flow';
 import { SourceType } from '../types/source';
 import { flowOf, flowsOf, sourceOf } from './related';
+
+export const FLOW_NEEDS: FieldNeeds<Flow> = {
+  ...ownProperties<Flow>([
+    'id',
+    'sourceId',
+    'format',
+    'label',
+    'description',
+    'codec',
+    'container',
+    'avgBitRate',
+    'maxBitRate',
+    'segmentDuration',
+    'essenceParameters',
+    'containerMapping',
+    'generation',
+    'readOnly',
+    'metadataVersion',
+    'created',
+    'createdBy',
+    'metadataUpdated',
+    'updatedBy',
+    'segmentsUpdated',
+  ]),
+  source: ['sourceId'],
+  tags: ['id'],
+  tag: ['id'],
+  timerange: ['id'],
+  flowCollection: ['id'],
+  collectedBy: ['id'],
+  segments: ['id'],
+  segmentAt: ['id'],
+  coverage: ['id'],
+};
 
 @Resolver(() => FlowType)
 export class FlowResolver {

@@ -1,4 +1,5 @@
-import { Arg, Ctx, ID, Int, Query, Resolver } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, ID, Info, Int, Query, Resolver } from 'type-graphql';
 import {
   entityPosition,
   type DeletionRequest,
@@ -11,6 +12,7 @@ import {
 import { afterArgument, Connection, firstArgument, pageRequest } from '../connections';
 import type { GraphContext } from '../context';
 import { FlowFilterType, SourceFilterType } from '../inputs/filters';
+import { neededProperties } from '../needed-properties';
 import { GraphQLUuid } from '../scalars';
 import { DeletionRequestType } from '../types/deletion';
 import { FlowConnectionType, FlowType } from '../types/flow';
@@ -19,6 +21,7 @@ import { ServiceType } from '../types/service';
 import { SourceConnectionType, SourceType } from '../types/source';
 import { EventLogType } from '../types/event';
 import { WebhookType } from '../types/webhook';
+import { FLOW_NEEDS } from './flow';
 
 @Resolver()
 export class EntityQueries {
@@ -59,13 +62,16 @@ export class EntityQueries {
   @Query(() => FlowConnectionType, { description: 'Flows, newest first.' })
   async flows(
     @Ctx() { store }: GraphContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg('filter', () => FlowFilterType, { nullable: true, description: 'Only flows for which this holds.' })
     filter: FlowFilterType | null | undefined,
     @Arg('first', () => Int, firstArgument) first: number | null,
     @Arg('after', () => String, afterArgument) after: string | null | undefined,
   ) {
     const page = pageRequest('flows', first, after);
-    const flows = await store.flows.list(filter ?? {}, page);
+    const needed = neededProperties(info, FLOW_NEEDS);
+    // What type a flow has in the graph is told by its format.
+    const flows = await store.flows.list(filter ?? {}, page, needed && [...needed, 'format']);
     return Connection.ofPage(flows, page, { kind: 'flows', positionOf: entityPosition }, () =>
       store.flows.count(filter ?? {}),
     );

@@ -1,15 +1,35 @@
-import { Arg, Ctx, FieldResolver, ID, Int, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { Arg, Ctx, FieldResolver, ID, Info, Int, Resolver, Root } from 'type-graphql';
 import { TamsError } from '../../tams/errors';
 import { segmentPosition, type Flow, type GetUrl, type MediaObject, type Segment } from '../../tams/model';
 import { endOf, ETERNITY, startOf, type TimeRange } from '../../tams/time/timerange';
 import type { Timestamp } from '../../tams/time/timestamp';
 import { afterArgument, Connection, firstArgument, pageRequest } from '../connections';
 import type { GraphContext } from '../context';
+import { neededProperties, ownProperties, type FieldNeeds } from '../needed-properties';
 import { GraphQLTimeRange, GraphQLTimestamp, GraphQLUuid } from '../scalars';
 import { FlowType } from '../types/flow';
 import { MediaObjectType } from '../types/object';
 import { GetUrlType, SegmentConnectionType, SegmentType } from '../types/segment';
 import { flowOf } from './related';
+
+const SEGMENT_NEEDS: FieldNeeds<Segment> = {
+  ...ownProperties<Segment>([
+    'objectId',
+    'timerange',
+    'tsOffset',
+    'lastDuration',
+    'sampleOffset',
+    'sampleCount',
+    'keyFrameCount',
+    'flowId',
+  ]),
+  flow: ['flowId'],
+  object: ['objectId'],
+  start: ['timerange'],
+  end: ['timerange'],
+  getUrls: ['objectId', 'urlSet'],
+};
 
 @Resolver(() => FlowType)
 export class FlowSegmentsResolver {
@@ -20,6 +40,7 @@ export class FlowSegmentsResolver {
   async segments(
     @Root() flow: Flow,
     @Ctx() { loaders }: GraphContext,
+    @Info() info: GraphQLResolveInfo,
     @Arg('timerange', () => GraphQLTimeRange, {
       nullable: true,
       defaultValue: ETERNITY,
@@ -43,7 +64,7 @@ export class FlowSegmentsResolver {
       objectId: objectId ?? null,
       reverse: reverse ?? false,
     };
-    const segments = await loaders.segments(flow.id, query, page);
+    const segments = await loaders.segments(flow.id, query, page, neededProperties(info, SEGMENT_NEEDS));
     return Connection.ofPage(segments, page, { kind: 'segments', positionOf: segmentPosition });
   }
 

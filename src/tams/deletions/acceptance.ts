@@ -9,7 +9,7 @@ import { newRequest, rowOfRequest } from './request-rows';
 
 /** A deletion that concerns too many segments to be done within its call. */
 export interface LargeDeletion {
-  readonly flow: Flow;
+  readonly flow: Pick<Flow, 'id' | 'sourceId'>;
   /** For the events of the clean-up: the flow's as it is now. */
   readonly scope: EventScope;
   readonly timeline: string;

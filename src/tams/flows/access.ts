@@ -2,14 +2,16 @@ import type { TableTransaction } from '../../vast/database';
 import type { RowId } from '../../vast/engine';
 import { eq, isIn } from '../../vast/predicate';
 import { TamsError } from '../errors';
-import type { Flow, Uuid } from '../model';
+import type { Flow, PartOfFlow, Uuid } from '../model';
 import { flowsTable } from '../tables';
-import { FLOW_COLUMNS, flowOfRow } from './read';
+import { columnsFor, FLOW_COLUMNS, flowOfRow } from './read';
 import { flowIsWritable } from './rules/read-only';
 
-export interface StoredFlow {
+const STORED_COLUMNS = [...FLOW_COLUMNS, 'deletion_barrier'] as const;
+
+export interface StoredFlow<K extends keyof Flow = keyof Flow> {
   readonly rowId: RowId;
-  readonly flow: Flow;
+  readonly flow: PartOfFlow<K>;
   /** What its segments get at registration (flows table); null in nearly all flows. */
   readonly deletionBarrier: number | null;
 }
@@ -21,9 +23,17 @@ export async function storedFlow(tx: TableTransaction, id: Uuid): Promise<Stored
 }
 
 /** Those of the flows that are live, in the ids' order. One storage read. */
-export async function storedFlows(tx: TableTransaction, ids: readonly Uuid[]): Promise<StoredFlow[]> {
+export function storedFlows(tx: TableTransaction, ids: readonly Uuid[]): Promise<StoredFlow[]> {
+  return readStored(tx, ids, STORED_COLUMNS);
+}
+
+async function readStored(
+  tx: TableTransaction,
+  ids: readonly Uuid[],
+  columns: readonly (typeof STORED_COLUMNS)[number][],
+): Promise<StoredFlow[]> {
   const rows = await tx.select(flowsTable, {
-    columns: [...FLOW_COLUMNS, 'deletion_barrier'],
+    columns,
     where: ids.length === 1 ? eq('id', ids[0]!) : isIn('id', ids),
     limit: ids.length,
     includeRowIds: true,
@@ -44,12 +54,20 @@ export async function existingFlow(tx: TableTransaction, id: Uuid): Promise<Stor
   return stored;
 }
 
+/** What it takes to know of a flow to change its segments or delete it: a fifth of what is stored of it. */
+const USE_PROPERTIES = ['id', 'sourceId', 'format', 'container', 'readOnly'] as const;
+const USE_COLUMNS = [...columnsFor(USE_PROPERTIES), 'deletion_barrier'] as const;
+
 /**
- * The flow whose content or metadata this transaction changes.
+ * The flow whose content this transaction changes, or that it deletes.
  * @throws TamsError `FlowNotFound`, `FlowReadOnly`
  */
-export async function writableFlow(tx: TableTransaction, id: Uuid): Promise<StoredFlow> {
-  const stored = await existingFlow(tx, id);
+export async function writableFlow(
+  tx: TableTransaction,
+  id: Uuid,
+): Promise<StoredFlow<(typeof USE_PROPERTIES)[number]>> {
+  const [stored] = await readStored(tx, [id], USE_COLUMNS);
+  if (!stored) throw new TamsError('FlowNotFound', id);
   flowIsWritable(stored.flow);
   return stored;
 }
@@ -59,7 +77,7 @@ export async function writableFlow(tx: TableTransaction, id: Uuid): Promise<Stor
  * segments and storage (TAMS 7.0, flow container).
  * @throws TamsError `NoContainer`
  */
-export function requireContainer(flow: Flow): string {
+export function requireContainer(flow: Pick<Flow, 'id' | 'container'>): string {
   if (flow.container === null) throw new TamsError('NoContainer', flow.id);
   return flow.container;
 }

@@ -10,6 +10,7 @@ import type {
   FlowPatch,
   Page,
   PageRequest,
+  PartOfFlow,
   Tag,
   Uuid,
 } from '../model';
@@ -35,9 +36,17 @@ export class FlowService {
     return flowDocumentText(this.context.db, id);
   }
 
-  /** Newest first, then by id; positions: `entityPosition`. @throws TamsError `InvalidFilter`, `InvalidId`, `InvalidPage` */
-  list(filter: FlowFilter, page: PageRequest): Promise<Page<Flow>> {
-    return listFlows(this.context, filter, page);
+  /**
+   * Newest first, then by id; positions: `entityPosition`. Which `properties` are read besides, all when left out, decides
+   * what it costs.
+   * @throws TamsError `InvalidFilter`, `InvalidId`, `InvalidPage`
+   */
+  list<K extends keyof Flow = keyof Flow>(
+    filter: FlowFilter,
+    page: PageRequest,
+    properties?: readonly K[],
+  ): Promise<Page<PartOfFlow<K>>> {
+    return listFlows(this.context, filter, page, properties);
   }
 
   count(filter: FlowFilter): Promise<number> {

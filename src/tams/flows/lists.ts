@@ -15,7 +15,7 @@ import {
   type Position,
   type Walk,
 } from '../listing';
-import type { Flow, FlowFilter, Page, PageRequest, Uuid } from '../model';
+import type { Flow, FlowFilter, Page, PageRequest, PartOfFlow, Uuid } from '../model';
 import { flowsTable } from '../tables';
 import { walkTagged } from '../tags';
 import {
@@ -26,16 +26,27 @@ import {
   type FlowRecord,
   type FlowSelection,
 } from './filter';
-import { FLOW_COLUMNS, flowOfRow } from './read';
+import { columnsFor, FLOW_COLUMNS, flowOfRow, type FlowRow } from './read';
 
-/** Flows that pass the filter, newest first (P1, P5). Without tags and timerange it is one storage read. */
-export async function listFlows(
+/** To count flows takes no more than their places. */
+const NO_DETAILS = columnsFor([]);
+
+/**
+ * Flows that pass the filter, newest first (P1, P5). Without tags and timerange it is one storage read.
+ * @param properties read of each flow, besides its place: all when left out
+ */
+export async function listFlows<K extends keyof Flow = keyof Flow>(
   from: FlowReader,
   filter: FlowFilter,
   page: PageRequest,
-): Promise<Page<Flow>> {
+  properties?: readonly K[],
+): Promise<Page<PartOfFlow<K>>> {
   const selection = await selectionOf(from.db, filter);
-  const { walk, tagFollowed } = await walkOf(from.db, selection);
+  const { walk, tagFollowed } = await walkOf(
+    from.db,
+    selection,
+    properties ? columnsFor(properties) : FLOW_COLUMNS,
+  );
   return pageOf(walk, checkOf(from, selection, tagFollowed), page);
 }
 
@@ -43,7 +54,7 @@ export async function countFlows(from: FlowReader, filter: FlowFilter): Promise<
   const selection = await selectionOf(from.db, filter);
   if (selection.tags.length === 0 && selection.timerange === null)
     return from.db.count(flowsTable, allOf(selection.where));
-  const { walk, tagFollowed } = await walkOf(from.db, selection);
+  const { walk, tagFollowed } = await walkOf(from.db, selection, NO_DETAILS);
   return countOf(walk, checkOf(from, selection, tagFollowed));
 }
 
@@ -101,10 +112,11 @@ async function flowsOfSources(
 async function walkOf(
   reader: TableReader,
   selection: FlowSelection,
+  columns: readonly (keyof FlowRow)[],
 ): Promise<{ walk: Walk<Flow>; tagFollowed: boolean }> {
   const read = async (conditions: readonly FlowPredicate[], projection: string, limit: number) => {
     const where = allOf<FlowRecord>([...selection.where, ...conditions]);
-    const rows = await reader.select(flowsTable, { columns: FLOW_COLUMNS, where, projection, limit });
+    const rows = await reader.select(flowsTable, { columns, where, projection, limit });
     return rows.map(flowOfRow);
   };
   if (selection.ids)

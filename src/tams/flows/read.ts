@@ -28,8 +28,41 @@ export const FLOW_COLUMNS = [
   'segments_updated',
 ] as const;
 
-export type FlowRow = Pick<Row<typeof flowsTable>, (typeof FLOW_COLUMNS)[number]>;
+type FlowColumn = (typeof FLOW_COLUMNS)[number];
 
+/** The column that each property of a Flow is read from. */
+const COLUMN_OF: Readonly<Record<keyof Flow, FlowColumn>> = {
+  id: 'id',
+  sourceId: 'source_id',
+  format: 'format',
+  label: 'label',
+  description: 'description',
+  codec: 'codec',
+  container: 'container',
+  avgBitRate: 'avg_bit_rate',
+  maxBitRate: 'max_bit_rate',
+  segmentDuration: 'segment_duration',
+  essenceParameters: 'essence_parameters',
+  containerMapping: 'container_mapping',
+  generation: 'generation',
+  readOnly: 'read_only',
+  metadataVersion: 'metadata_version',
+  created: 'created',
+  createdBy: 'created_by',
+  metadataUpdated: 'metadata_updated',
+  updatedBy: 'updated_by',
+  segmentsUpdated: 'segments_updated',
+};
+
+/** What to read for these properties, and for the place in lists. */
+export function columnsFor(properties: readonly (keyof Flow)[]): readonly FlowColumn[] {
+  const needed = new Set<FlowColumn>(['id', 'created', ...properties.map((name) => COLUMN_OF[name])]);
+  return FLOW_COLUMNS.filter((column) => needed.has(column));
+}
+
+export type FlowRow = Pick<Row<typeof flowsTable>, FlowColumn>;
+
+/** Properties whose columns were not read are undefined: whoever left them out does not look at them. */
 export function flowOfRow(row: FlowRow): Flow {
   return {
     id: row.id,

@@ -25,7 +25,7 @@ export function flowOfTimeline(timeline: string): Uuid {
 /** Where the stored flow's segments are. No storage read for nearly all flows, one for those that a deletion request concerned. */
 export async function placeOf(
   tx: TableTransaction,
-  { flow, deletionBarrier }: Pick<StoredFlow, 'flow' | 'deletionBarrier'>,
+  { flow, deletionBarrier }: Pick<StoredFlow<never>, 'flow' | 'deletionBarrier'>,
 ): Promise<Place> {
   if (deletionBarrier === null) return { timeline: flow.id, deletionBarrier };
   const moved = await tx.selectOne(flowTimelinesTable, {

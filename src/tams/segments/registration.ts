@@ -100,7 +100,7 @@ function failedSegment(
 
 /**
  * The flow's stored segments that one of the candidates may overlap. Candidates mostly follow each other, so those in
- * their hull are few; where they are more than the candidates, each candidate is looked up by itself.
+ * their hull are few; where they are more than the candidates, or there is but one, each candidate is looked up by itself.
  */
 async function occupiedNear(
   tx: TableTransaction,
@@ -114,8 +114,9 @@ async function occupiedNear(
       limit,
     });
   const most = candidates.length;
-  let rows = await overlapping(hull(candidates.map(({ timerange }) => timerange)), most + 1);
-  if (rows.length > most) {
+  let rows =
+    most > 1 ? await overlapping(hull(candidates.map(({ timerange }) => timerange)), most + 1) : null;
+  if (rows === null || rows.length > most) {
     rows = [];
     for (const { timerange } of candidates) rows.push(...(await overlapping(timerange, 1)));
   }

@@ -1,26 +1,28 @@
 import type { TableReader } from '../../vast/database';
 import { and, eq, ge, gt, lt, or, overlaps } from '../../vast/predicate';
-import type { Page, PageRequest, Segment, SegmentQuery, Uuid } from '../model';
+import type { Page, PageRequest, PartOfSegment, Segment, SegmentQuery, Uuid } from '../model';
 import { textPosition } from '../page-position';
 import { segmentsTable } from '../tables';
 import { cutAfter, cutBefore } from '../time/cut';
 import { ETERNITY, hull, intersect, rangeOfCuts, type TimeRange } from '../time/timerange';
 import type { Timestamp } from '../time/timestamp';
-import { SEGMENT_COLUMNS, segmentOf, type SegmentRow } from './segment-rows';
+import { columnsFor, SEGMENT_COLUMNS, segmentOf, type SegmentRow } from './segment-rows';
 
 /**
  * A page of each flow's segments that overlap the query's timerange, in order of time. One storage read. A flow that is not
  * there has none (TAMS 7.0, listing segments).
+ * @param properties read of each segment, besides its place: all when left out
  * @throws TamsError `InvalidPage`
  */
-export async function segmentsOfFlows(
+export async function segmentsOfFlows<K extends keyof Segment = keyof Segment>(
   reader: TableReader,
   flowIds: readonly Uuid[],
   query: SegmentQuery,
   page: PageRequest,
-): Promise<Page<Segment>[]> {
+  properties?: readonly K[],
+): Promise<Page<PartOfSegment<K>>[]> {
   const rows = await reader.selectEach(segmentsTable, 'flow_id', flowIds, {
-    columns: SEGMENT_COLUMNS,
+    columns: properties ? columnsFor(properties) : SEGMENT_COLUMNS,
     ...pageOfEach(query, page),
   });
   return rows.map((found) => pageOf(found, page.first));

@@ -24,8 +24,31 @@ export const SEGMENT_COLUMNS = [
   'url_set',
 ] as const;
 
+/** The columns that each property of a Segment is made of. */
+const COLUMNS_OF = {
+  flowId: ['flow_id'],
+  objectId: ['object_id'],
+  timerange: ['start_cut', 'end_cut'],
+  tsOffset: ['ts_offset'],
+  lastDuration: ['last_duration'],
+  sampleOffset: ['sample_offset'],
+  sampleCount: ['sample_count'],
+  keyFrameCount: ['key_frame_count'],
+  urlSet: ['url_set'],
+} as const satisfies Record<keyof Segment, readonly (keyof SegmentRow)[]>;
+
+/** What to read for these properties, and for the place in the order of time. */
+export function columnsFor(properties: readonly (keyof Segment)[]): readonly (keyof SegmentRow)[] {
+  const needed = new Set<string>([
+    ...COLUMNS_OF.timerange,
+    ...properties.flatMap((name) => COLUMNS_OF[name]),
+  ]);
+  return SEGMENT_COLUMNS.filter((column) => needed.has(column));
+}
+
 export type SegmentRow = Pick<RowOf<SegmentColumns>, (typeof SEGMENT_COLUMNS)[number]>;
 
+/** Properties whose columns were not read are undefined: whoever left them out does not look at them. */
 export function segmentOf(row: SegmentRow): Segment {
   return {
     flowId: row.flow_id,

@@ -6,6 +6,7 @@ import type {
   GetUrl,
   Page,
   PageRequest,
+  PartOfSegment,
   Segment,
   SegmentInput,
   SegmentQuery,
@@ -29,13 +30,24 @@ import { extentsOfFlows, segmentsAt, segmentsOfFlows } from './segment-reads';
 export class SegmentService {
   constructor(private readonly context: StoreContext) {}
 
-  /** A page of each flow's segments; positions are `segmentPosition`. @throws TamsError `InvalidPage` */
-  async ofFlows(flowIds: readonly Uuid[], query: SegmentQuery, page: PageRequest): Promise<Page<Segment>[]> {
+  /**
+   * A page of each flow's segments; positions are `segmentPosition`. Which `properties` are read besides, all when left out,
+   * decides what it costs.
+   * @throws TamsError `InvalidPage`
+   */
+  async ofFlows<K extends keyof Segment = keyof Segment>(
+    flowIds: readonly Uuid[],
+    query: SegmentQuery,
+    page: PageRequest,
+    properties?: readonly K[],
+  ): Promise<Page<PartOfSegment<K>>[]> {
     const timelines = await this.context.timelines.of(flowIds);
-    const pages = await segmentsOfFlows(this.context.db, timelines, query, page);
-    return timelines === flowIds
-      ? pages
-      : pages.map(({ items, hasNext }) => ({ items: items.map(ofItsFlow), hasNext }));
+    const pages = await segmentsOfFlows(this.context.db, timelines, query, page, properties);
+    if (timelines === flowIds) return pages;
+    return pages.map(({ items, hasNext }, i) => {
+      const flowId = flowIds[i]!;
+      return { items: items.map((segment) => ({ ...segment, flowId })), hasNext };
+    });
   }
 
   /** A page of the flow's segments as TAMS' documents, which costs less than `ofFlows`. @throws TamsError `InvalidPage` */

@@ -66,7 +66,7 @@ describe('where a feed begins', () => {
 
   it('is refused for both, and for what is no cursor of this store', async () => {
     const { feeds } = test.store;
-    const after = await feeds.oldestCursor();
+    const after = (await feeds.reach()).oldest;
     await expect(feeds.placeOf({ after, since: 0 })).rejects.toMatchObject({ type: 'InvalidFeed' });
     for (const bad of ['', 'x', `${after}0`, after.replace('-0', '-1'), '00000000-0'])
       await expect(feeds.placeOf({ after: bad })).rejects.toMatchObject({
@@ -78,12 +78,12 @@ describe('where a feed begins', () => {
   it('is gone with the events behind it, and the error names the oldest that is left', async () => {
     await fill();
     const { feeds } = test.store;
-    const after = await feeds.oldestCursor();
+    const after = (await feeds.reach()).oldest;
     const end = new AbortController();
     const lagging = feeds.events(await feeds.placeOf({ after }), ALL_EVENTS, end.signal);
     test.clock.now += test.store.context.options.eventRetention.maxAgeMs - 1500;
     expect(await test.store.housekeeping.runOnce()).toMatchObject({ trimmedEvents: 6 });
-    const oldestCursor = await feeds.oldestCursor();
+    const oldestCursor = (await feeds.reach()).oldest;
     const expired = { name: 'TamsError', type: 'CursorExpired', facts: { oldestCursor } };
     await expect(feeds.placeOf({ after })).rejects.toMatchObject(expired);
     await expect(lagging.next()).rejects.toMatchObject(expired);

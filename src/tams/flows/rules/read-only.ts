@@ -7,6 +7,6 @@ import type { Flow } from '../../model';
  * (TAMS 7.0, flow read_only; SEMANTICS 11)
  * @throws TamsError `FlowReadOnly`
  */
-export function flowIsWritable(flow: Flow): void {
+export function flowIsWritable(flow: Pick<Flow, 'id' | 'readOnly'>): void {
   if (flow.readOnly) throw new TamsError('FlowReadOnly', `${flow.id}; set its readOnly to false first`);
 }

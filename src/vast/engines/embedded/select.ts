@@ -3,7 +3,7 @@ import { and, eq, type Predicate } from '../../predicate';
 import type { TableDefinition } from '../../table';
 import { encodeOperand } from './cells';
 import type { Connection } from './connection';
-import { ALIAS, frameOf } from './frame';
+import { ALIAS, frameOf, type Frame } from './frame';
 import { cell, FALSE, kindOf, quote } from './layout';
 import { behind } from './order';
 import { allOf, compileWhere, Params, type Scope } from './where';
@@ -17,22 +17,22 @@ export interface Statement {
 /** Runs a select as one statement that returns all its rows as one JSON text: reading rows one by one costs 2.5 times as much. */
 export function select(connection: Connection, plan: SelectPlan): Tuple[] {
   if (plan.limit === 0) return [];
-  const { decode } = frameOf(plan);
-  if (plan.limit === 1) return selectFirst(connection, plan, decode);
-  const { sql, params } = compileSelect(plan);
+  const frame = frameOf(plan);
+  if (plan.limit === 1) return selectFirst(connection, plan, frame);
+  const { sql, params } = compileSelect(plan, frame);
   const tuples = connection.json(sql, params.values) as Tuple[];
-  tuples.forEach(decode);
+  tuples.forEach(frame.decode);
   return tuples;
 }
 
 /** One row needs nothing that gathers rows. */
-function selectFirst(connection: Connection, plan: SelectPlan, decode: (tuple: Tuple) => void): Tuple[] {
+function selectFirst(connection: Connection, plan: SelectPlan, frame: Frame): Tuple[] {
   const params = new Params();
-  const sql = rowsOf(plan, { table: plan.table, params, alias: ALIAS }, frameOf(plan).cells);
+  const sql = rowsOf(plan, { table: plan.table, params, alias: ALIAS }, frame, frame.cells);
   const cells = connection.value(sql, params.values);
   if (cells === null) return [];
   const tuple = JSON.parse(cells as string) as Tuple;
-  decode(tuple);
+  frame.decode(tuple);
   return [tuple];
 }
 
@@ -47,7 +47,8 @@ export function selectTexts(connection: Connection, plan: SelectPlan): string[] 
     throw new InvalidValue(`Texts of table ${table.name} are read of one column, which holds JSON`);
   if (plan.limit === 0) return [];
   const params = new Params();
-  const rows = rowsOf(plan, { table, params, alias: ALIAS }, `coalesce(${cell(ALIAS, column)}, '')`);
+  const texts = `coalesce(${cell(ALIAS, column)}, '')`;
+  const rows = rowsOf(plan, { table, params, alias: ALIAS }, frameOf(plan), texts);
   const text = connection.value(
     `SELECT group_concat(row, ${params.add(BETWEEN_TEXTS)}) FROM (${rows})`,
     params.values,
@@ -60,10 +61,10 @@ export function selectEach(connection: Connection, plan: EachPlan): Tuple[][] {
   checkLookedUp(plan);
   if (plan.limit === 0) return plan.each.values.map(() => []);
   if (plan.each.values.length === 1) return [select(connection, withOnly(plan))];
-  const { sql, params } = compileSelectEach(plan);
+  const frame = frameOf(plan);
+  const { sql, params } = compileSelectEach(plan, frame);
   const pages = connection.json(sql, params.values) as Tuple[][];
-  const { decode } = frameOf(plan);
-  for (const tuples of pages) tuples.forEach(decode);
+  for (const tuples of pages) tuples.forEach(frame.decode);
   return pages;
 }
 
@@ -91,18 +92,18 @@ export function count(
   return connection.value(sql, params.values) as number;
 }
 
-export function compileSelect(plan: SelectPlan): Statement {
+export function compileSelect(plan: SelectPlan, frame = frameOf(plan)): Statement {
   const params = new Params();
-  return { sql: page(plan, { table: plan.table, params, alias: ALIAS }), params };
+  return { sql: page(plan, { table: plan.table, params, alias: ALIAS }, frame), params };
 }
 
-export function compileSelectEach(plan: EachPlan): Statement {
+export function compileSelectEach(plan: EachPlan, frame = frameOf(plan)): Statement {
   const { table, each } = plan;
   const params = new Params();
   const values = each.values.map((value) => encodeOperand(table, each.column, value));
   const list = params.add(JSON.stringify(values));
   const scope = { table, params, alias: ALIAS, each: { column: each.column, sql: 'v.value' } };
-  const pages = `SELECT (${page(plan, scope)}) AS page FROM json_each(${list}) AS v ORDER BY v.key`;
+  const pages = `SELECT (${page(plan, scope, frame)}) AS page FROM json_each(${list}) AS v ORDER BY v.key`;
   return { sql: `SELECT '[' || group_concat(page, ',') || ']' FROM (${pages})`, params };
 }
 
@@ -110,13 +111,13 @@ export function compileSelectEach(plan: EachPlan): Statement {
  * A select whose one value is the JSON text of the plan's rows. Each row is made text before they are gathered: gathering
  * their columns would first copy those.
  */
-function page(plan: SelectPlan, scope: Scope): string {
-  return `SELECT '[' || coalesce(group_concat(row, ','), '') || ']' FROM (${rowsOf(plan, scope, frameOf(plan).cells)})`;
+function page(plan: SelectPlan, scope: Scope, frame: Frame): string {
+  return `SELECT '[' || coalesce(group_concat(row, ','), '') || ']' FROM (${rowsOf(plan, scope, frame, frame.cells)})`;
 }
 
 /** A select of the plan's rows, of each the value of this SQL, named `row`. */
-function rowsOf(plan: SelectPlan, scope: Scope, sql: string): string {
-  const { holds, order, orderBy, from } = frameOf(plan);
+function rowsOf(plan: SelectPlan, scope: Scope, frame: Frame, sql: string): string {
+  const { holds, order, orderBy, from } = frame;
   const { conjuncts, fixed } = compileWhere(scope, plan.where, plan.visibility, plan.projection);
   const limit = limitOf(plan, scope.params);
   const arm = (conditions: readonly string[]) =>
