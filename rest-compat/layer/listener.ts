@@ -11,6 +11,7 @@ import { JsonText, type AnyHandler, type Headers, type OperationSpec } from './o
 import { Paging } from './paging';
 import { QueryReader } from './query';
 import { Router } from './router';
+import { readsTogether } from './turns';
 
 /** A contract with its handlers, and what is decided about it beyond its document. */
 export interface Surface {
@@ -74,7 +75,7 @@ export function restListener(options: RestOptions): RequestListener {
   );
   const corsOf = crossOrigin(options.corsOrigins);
 
-  return (request, response) => void serve(request, response);
+  return readsTogether((request, response) => void serve(request, response));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = randomUUID();
