@@ -83,10 +83,11 @@ export function segmentsWithUrls(
   urls: readonly (readonly GetUrl[])[],
   verbose: boolean,
 ): JsonText<Documents['flow-segment'][]> {
-  const documents = segments.map(
-    ({ openJson }, i) => `${openJson},"get_urls":${urlsDocument(urls[i] ?? [], verbose)}}`,
-  );
-  return new JsonText(`[${documents.join(',')}]`);
+  let text = '[';
+  segments.forEach(({ openJson }, i) => {
+    text += `${i === 0 ? '' : ','}${openJson},"get_urls":${urlsDocument(urls[i] ?? [], verbose)}}`;
+  });
+  return new JsonText(`${text}]`);
 }
 
 /** As text: writing each as an object first would cost as much as signing it. */

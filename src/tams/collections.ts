@@ -1,4 +1,4 @@
-import type { TableReader, TableTransaction } from '../vast/database';
+import { Lookup, type TableReader, type TableTransaction } from '../vast/database';
 import type { Deletion } from '../vast/engine';
 import { and, eq } from '../vast/predicate';
 import { ALL_ROWS } from './limits';
@@ -19,15 +19,23 @@ export async function collectionsOf(
   );
 }
 
+const COLLECTORS = { columns: ['flow_id'], projection: 'by_member', limit: ALL_ROWS } as const;
+const COLLECTORS_OF_ONE = Lookup.in(flowCollectionsTable, 'member_id', COLLECTORS);
+
 /** The flows that collect each flow, each once (F10), by id. One storage read. */
 export async function collectorsOf(reader: TableReader, flowIds: readonly Uuid[]): Promise<Uuid[][]> {
-  const groups = await reader.selectEach(flowCollectionsTable, 'member_id', flowIds, {
-    columns: ['flow_id'],
-    projection: 'by_member',
-    limit: ALL_ROWS,
-  });
-  return groups.map((rows) => [...new Set(rows.map((row) => row.flow_id))]);
+  const groups = await reader.selectEach(flowCollectionsTable, 'member_id', flowIds, COLLECTORS);
+  return groups.map(eachOnce);
 }
+
+/** The flows that collect one flow, for those who ask for one at a time. One storage read. */
+export async function collectorsOfOne(reader: TableReader, flowId: Uuid): Promise<Uuid[]> {
+  return eachOnce(await reader.lookup(COLLECTORS_OF_ONE, flowId));
+}
+
+const eachOnce = (rows: readonly { readonly flow_id: Uuid }[]): Uuid[] => [
+  ...new Set(rows.map((row) => row.flow_id)),
+];
 
 /** Makes the flow's list exactly `items`. */
 export async function replaceCollection(

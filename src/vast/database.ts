@@ -4,6 +4,7 @@ import type {
   Cell,
   Deletion,
   EachPlan,
+  LookupPlan,
   Reader,
   RowId,
   Run,
@@ -37,6 +38,21 @@ export interface WithRowIds {
 
 type Selected<C extends Columns, K extends keyof C & string> = Pick<RowOf<C>, K>;
 
+/** A read that is asked for again and again, each time for another value of one column. Worked out once: keep it. */
+export class Lookup<Row, Value> {
+  /** Only for the types. */
+  declare private readonly of: (value: Value) => Row;
+  private constructor(readonly plan: LookupPlan) {}
+
+  static in<C extends Columns, K extends keyof C & string, E extends keyof C & string>(
+    table: TableDefinition<C>,
+    column: E,
+    query: Query<C, K>,
+  ): Lookup<Selected<C, K>, NonNullable<RowOf<C>[E]>> {
+    return new Lookup({ ...planOf(table, query), column });
+  }
+}
+
 /** Typed reads over an engine or a transaction of one. Deleted rows are invisible unless a query asks for them by `visibility`. */
 export class TableReader {
   constructor(
@@ -67,6 +83,11 @@ export class TableReader {
     query: Omit<Query<C, K>, 'limit'>,
   ): Promise<Selected<C, K> | null> {
     return (await this.select(table, { ...query, limit: 1 }))[0] ?? null;
+  }
+
+  async lookup<Row, Value>({ plan }: Lookup<Row, Value>, value: Value): Promise<Row[]> {
+    this.counter.reads += 1;
+    return toObjects(await this.reader.lookup(plan, value), plan) as Row[];
   }
 
   /** The texts of one JSON column, as they were stored; a null cell is the empty text. For rows that are passed on unread. */

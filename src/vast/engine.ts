@@ -36,6 +36,14 @@ export interface EachPlan extends SelectPlan {
   readonly each: { readonly column: string; readonly values: readonly Cell[] };
 }
 
+/**
+ * A select that is asked again and again, each time with `column = value` of another value added to its predicate. Made once,
+ * so that an engine can keep what it worked out for it.
+ */
+export interface LookupPlan extends SelectPlan {
+  readonly column: string;
+}
+
 /** A row as a tuple, cells in the order of the plan's columns. */
 export type Tuple = Cell[];
 
@@ -68,6 +76,7 @@ export interface Reader {
    * that are passed on unread: it costs a third of a select.
    */
   selectTexts(plan: SelectPlan): Promise<string[]>;
+  lookup(plan: LookupPlan, value: Cell): Promise<Tuple[]>;
   /** One storage read for many selects: answer i belongs to value i. */
   selectEach(plan: EachPlan): Promise<Tuple[][]>;
   count(table: TableDefinition, where: Predicate, visibility: Visibility): Promise<number>;

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { VastDatabase } from '../../src/vast/database';
+import { Lookup, VastDatabase } from '../../src/vast/database';
 import { InvalidValue } from '../../src/vast/engine';
 import { openEmbeddedEngine } from '../../src/vast/engines/embedded';
 import { and, eq, gt, isIn } from '../../src/vast/predicate';
@@ -61,6 +61,16 @@ describe('the typed facade', () => {
       });
     expect(await read()).toEqual([[{ id: 'c' }], [], [{ id: 'a' }]]);
     expect(await readsOf(read)).toBe(1);
+  });
+
+  it('looks up rows by one value after another', async () => {
+    const byRoom = Lookup.in(shelves, 'room', { columns: ['id'], projection: 'by_room', limit: 1 });
+    const read = () => db.lookup(byRoom, 'loft');
+    expect(await read()).toEqual([{ id: 'c' }]);
+    expect(await db.lookup(byRoom, 'cellar')).toEqual([]);
+    expect(await db.lookup(byRoom, 'hall')).toEqual([{ id: 'a' }]);
+    expect(await readsOf(read)).toBe(1);
+    await expect(db.lookup(byRoom, '\ud800')).rejects.toThrow(InvalidValue);
   });
 
   it('writes by the row ids that a select asked for', async () => {

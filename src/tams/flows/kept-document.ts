@@ -1,6 +1,5 @@
-import type { TableReader } from '../../vast/database';
-import { eq } from '../../vast/predicate';
-import { collectionsOf, collectorsOf } from '../collections';
+import { Lookup, type TableReader } from '../../vast/database';
+import { collectionsOf, collectorsOfOne } from '../collections';
 import { dateTime, flowDocument, type FlowWithRelations } from '../documents';
 import type { Uuid } from '../model';
 import { flowsTable } from '../tables';
@@ -19,12 +18,11 @@ export function keptDocument(flow: Omit<FlowWithRelations, 'collectedBy'>): stri
   );
 }
 
+const KEPT = Lookup.in(flowsTable, 'id', { columns: ['document', 'segments_updated'], limit: 1 });
+
 /** The flow as GET shows it without its timerange, as JSON text; null when there is none. Two storage reads. */
 export async function flowDocumentText(reader: TableReader, id: Uuid): Promise<string | null> {
-  const [row, [collectors = []]] = await Promise.all([
-    reader.selectOne(flowsTable, { columns: ['document', 'segments_updated'], where: eq('id', id) }),
-    collectorsOf(reader, [id]),
-  ]);
+  const [[row], collectors] = await Promise.all([reader.lookup(KEPT, id), collectorsOfOne(reader, id)]);
   if (!row) return null;
   const kept = row.document ?? (await writtenAnew(reader, id));
   if (kept === null) return null;

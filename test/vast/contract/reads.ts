@@ -99,12 +99,16 @@ export function describeReads(open: OpenEngine): void {
               ['good', [true, false]],
             ] as const) {
               const pages = await engine().selectEach(eachOf(things, { column, values }, said));
+              const kept = { ...planOf(things, said), column };
               const alone = [];
+              const lookedUp = [];
               for (const value of values) {
                 const both = { op: 'and', of: [where, eq(column, value as never)] } as const;
                 alone.push(await engine().select(planOf(things, { ...said, where: both })));
+                lookedUp.push(await engine().lookup(kept, value));
               }
               expect(pages).toEqual(alone);
+              expect(lookedUp).toEqual(alone);
             }
           },
         ),

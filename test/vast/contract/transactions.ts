@@ -63,6 +63,7 @@ export function describeTransactions(open: OpenEngine): void {
             each: { column: 'id', values: [2] },
           }),
         ).toEqual([[[2]]]);
+        expect(await tx.lookup({ ...planOf(marks, { columns: ['id'] }), column: 'id' }, 2)).toEqual([[2]]);
       });
     });
 

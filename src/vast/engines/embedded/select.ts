@@ -1,8 +1,16 @@
-import { InvalidValue, type EachPlan, type SelectPlan, type Tuple, type Visibility } from '../../engine';
-import { and, eq, type Predicate } from '../../predicate';
+import {
+  InvalidValue,
+  type Cell,
+  type EachPlan,
+  type LookupPlan,
+  type SelectPlan,
+  type Tuple,
+  type Visibility,
+} from '../../engine';
+import type { Predicate } from '../../predicate';
 import type { TableDefinition } from '../../table';
 import { encodeOperand } from './cells';
-import type { Connection } from './connection';
+import type { Connection, Param } from './connection';
 import { ALIAS, frameOf, type Frame } from './frame';
 import { cell, FALSE, kindOf, quote } from './layout';
 import { behind } from './order';
@@ -17,23 +25,52 @@ export interface Statement {
 /** Runs a select as one statement that returns all its rows as one JSON text: reading rows one by one costs 2.5 times as much. */
 export function select(connection: Connection, plan: SelectPlan): Tuple[] {
   if (plan.limit === 0) return [];
+  const scope = scopeOf(plan);
+  return read(connection, compiled(plan, scope), scope.params.values);
+}
+
+/** A select that is ready to be run, with whatever values. */
+interface Compiled {
+  readonly sql: string;
+  /** Its one value is a row, which needs nothing that gathers rows; else it is all rows. */
+  readonly ofOne: boolean;
+  readonly decode: (tuple: Tuple) => void;
+}
+
+function compiled(plan: SelectPlan, scope: Scope): Compiled {
   const frame = frameOf(plan);
-  if (plan.limit === 1) return selectFirst(connection, plan, frame);
-  const { sql, params } = compileSelect(plan, frame);
-  const tuples = connection.json(sql, params.values) as Tuple[];
-  tuples.forEach(frame.decode);
+  const rows = rowsOf(plan, frame, scope, frame.cells);
+  const ofOne = plan.limit === 1;
+  return { sql: ofOne ? rows : gathered(rows), ofOne, decode: frame.decode };
+}
+
+function read(connection: Connection, { sql, ofOne, decode }: Compiled, values: readonly Param[]): Tuple[] {
+  const text = connection.value(sql, values);
+  if (text === null) return [];
+  const cells = JSON.parse(text as string) as Tuple | Tuple[];
+  const tuples = ofOne ? [cells] : (cells as Tuple[]);
+  tuples.forEach(decode);
   return tuples;
 }
 
-/** One row needs nothing that gathers rows. */
-function selectFirst(connection: Connection, plan: SelectPlan, frame: Frame): Tuple[] {
-  const params = new Params();
-  const sql = rowsOf(plan, { table: plan.table, params, alias: ALIAS }, frame, frame.cells);
-  const cells = connection.value(sql, params.values);
-  if (cells === null) return [];
-  const tuple = JSON.parse(cells as string) as Tuple;
-  frame.decode(tuple);
-  return [tuple];
+interface KnownLookup extends Compiled {
+  /** What is bound behind the value that is looked up. */
+  readonly rest: readonly Param[];
+}
+
+const lookups = new WeakMap<LookupPlan, KnownLookup>();
+
+/** Runs a select that was compiled when it was first asked for: compiling costs as much as finding a row. */
+export function lookup(connection: Connection, plan: LookupPlan, value: Cell): Tuple[] {
+  if (plan.limit === 0) return [];
+  const bound = encodeOperand(plan.table, plan.column, value);
+  let known = lookups.get(plan);
+  if (!known) {
+    const scope = scopeOfOnly(plan, plan.column, bound);
+    const select = compiled(plan, scope);
+    lookups.set(plan, (known = { ...select, rest: scope.params.values.slice(1) }));
+  }
+  return read(connection, known, [bound, ...known.rest]);
 }
 
 /** What JSON text never holds: control characters are escaped in it. */
@@ -46,13 +83,10 @@ export function selectTexts(connection: Connection, plan: SelectPlan): string[] 
   if (!column || !table.columns[column]?.json || others.length > 0 || rowIds)
     throw new InvalidValue(`Texts of table ${table.name} are read of one column, which holds JSON`);
   if (plan.limit === 0) return [];
-  const params = new Params();
-  const texts = `coalesce(${cell(ALIAS, column)}, '')`;
-  const rows = rowsOf(plan, { table, params, alias: ALIAS }, frameOf(plan), texts);
-  const text = connection.value(
-    `SELECT group_concat(row, ${params.add(BETWEEN_TEXTS)}) FROM (${rows})`,
-    params.values,
-  );
+  const scope = scopeOf(plan);
+  const rows = rowsOf(plan, frameOf(plan), scope, `coalesce(${cell(ALIAS, column)}, '')`);
+  const between = scope.params.add(BETWEEN_TEXTS);
+  const text = connection.value(`SELECT group_concat(row, ${between}) FROM (${rows})`, scope.params.values);
   return text === null ? [] : (text as string).split(BETWEEN_TEXTS);
 }
 
@@ -60,11 +94,15 @@ export function selectTexts(connection: Connection, plan: SelectPlan): string[] 
 export function selectEach(connection: Connection, plan: EachPlan): Tuple[][] {
   checkLookedUp(plan);
   if (plan.limit === 0) return plan.each.values.map(() => []);
-  if (plan.each.values.length === 1) return [select(connection, withOnly(plan))];
-  const frame = frameOf(plan);
-  const { sql, params } = compileSelectEach(plan, frame);
+  if (plan.each.values.length === 1) {
+    const { column, values } = plan.each;
+    const scope = scopeOfOnly(plan, column, encodeOperand(plan.table, column, values[0]));
+    return [read(connection, compiled(plan, scope), scope.params.values)];
+  }
+  const { sql, params } = compileSelectEach(plan);
   const pages = connection.json(sql, params.values) as Tuple[][];
-  for (const tuples of pages) tuples.forEach(frame.decode);
+  const { decode } = frameOf(plan);
+  for (const tuples of pages) tuples.forEach(decode);
   return pages;
 }
 
@@ -75,9 +113,12 @@ function checkLookedUp({ table, each }: EachPlan): void {
     throw new InvalidValue(`Column ${each.column} of table ${table.name} cannot be looked up by many values`);
 }
 
-/** Of one value it is a select like any other, which is faster. */
-function withOnly({ each, ...plan }: EachPlan): SelectPlan {
-  return { ...plan, where: and(eq(each.column, each.values[0]), plan.where) as Predicate };
+const scopeOf = ({ table }: SelectPlan): Scope => ({ table, params: new Params(), alias: ALIAS });
+
+/** For one value of a column, which is bound first: it is a select like any other, which is faster than one of many. */
+function scopeOfOnly(plan: SelectPlan, column: string, bound: Param): Scope {
+  const scope = scopeOf(plan);
+  return { ...scope, each: { column, sql: scope.params.add(bound) } };
 }
 
 export function count(
@@ -92,31 +133,35 @@ export function count(
   return connection.value(sql, params.values) as number;
 }
 
-export function compileSelect(plan: SelectPlan, frame = frameOf(plan)): Statement {
-  const params = new Params();
-  return { sql: page(plan, { table: plan.table, params, alias: ALIAS }, frame), params };
+export function compileSelect(plan: SelectPlan): Statement {
+  const scope = scopeOf(plan);
+  return { sql: page(plan, scope), params: scope.params };
 }
 
-export function compileSelectEach(plan: EachPlan, frame = frameOf(plan)): Statement {
+export function compileSelectEach(plan: EachPlan): Statement {
   const { table, each } = plan;
   const params = new Params();
   const values = each.values.map((value) => encodeOperand(table, each.column, value));
   const list = params.add(JSON.stringify(values));
   const scope = { table, params, alias: ALIAS, each: { column: each.column, sql: 'v.value' } };
-  const pages = `SELECT (${page(plan, scope, frame)}) AS page FROM json_each(${list}) AS v ORDER BY v.key`;
+  const pages = `SELECT (${page(plan, scope)}) AS page FROM json_each(${list}) AS v ORDER BY v.key`;
   return { sql: `SELECT '[' || group_concat(page, ',') || ']' FROM (${pages})`, params };
 }
 
-/**
- * A select whose one value is the JSON text of the plan's rows. Each row is made text before they are gathered: gathering
- * their columns would first copy those.
- */
-function page(plan: SelectPlan, scope: Scope, frame: Frame): string {
-  return `SELECT '[' || coalesce(group_concat(row, ','), '') || ']' FROM (${rowsOf(plan, scope, frame, frame.cells)})`;
+/** A select whose one value is the JSON text of the plan's rows. */
+function page(plan: SelectPlan, scope: Scope): string {
+  const frame = frameOf(plan);
+  return gathered(rowsOf(plan, frame, scope, frame.cells));
 }
 
+/**
+ * Rows as one JSON text. Each row is made text before they are gathered: gathering their columns would first copy those.
+ */
+const gathered = (rows: string): string =>
+  `SELECT '[' || coalesce(group_concat(row, ','), '') || ']' FROM (${rows})`;
+
 /** A select of the plan's rows, of each the value of this SQL, named `row`. */
-function rowsOf(plan: SelectPlan, scope: Scope, frame: Frame, sql: string): string {
+function rowsOf(plan: SelectPlan, frame: Frame, scope: Scope, sql: string): string {
   const { holds, order, orderBy, from } = frame;
   const { conjuncts, fixed } = compileWhere(scope, plan.where, plan.visibility, plan.projection);
   const limit = limitOf(plan, scope.params);

@@ -2,6 +2,7 @@ import type {
   Cell,
   Deletion,
   EachPlan,
+  LookupPlan,
   Reader,
   RowId,
   Run,
@@ -16,7 +17,7 @@ import type { TableDefinition } from '../../table';
 import type { Connection } from './connection';
 import { addDelta, readCounters, type Deltas } from './counters';
 import { runs } from './runs';
-import { count, select, selectEach, selectTexts } from './select';
+import { count, lookup, select, selectEach, selectTexts } from './select';
 import { insert, purge, remove, restore, update } from './writes';
 
 /** A result, or an error thrown on the way to it, as a promise. */
@@ -41,6 +42,10 @@ export class ConnectionReader implements Reader {
 
   selectTexts(plan: SelectPlan): Promise<string[]> {
     return this.whileOpen(() => selectTexts(this.connection, plan));
+  }
+
+  lookup(plan: LookupPlan, value: Cell): Promise<Tuple[]> {
+    return this.whileOpen(() => lookup(this.connection, plan, value));
   }
 
   selectEach(plan: EachPlan): Promise<Tuple[][]> {

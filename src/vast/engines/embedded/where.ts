@@ -79,12 +79,13 @@ export function compileWhere(
 
 export const allOf = (conjuncts: readonly string[]): string => conjuncts.join(' AND ') || '1';
 
-function flatten(where: Predicate): readonly Predicate[] {
-  if (where.op === 'and') return where.of.flatMap(flatten);
+function flatten(where: Predicate, into: Predicate[] = []): readonly Predicate[] {
+  if (where.op === 'and') for (const part of where.of) flatten(part, into);
   // One of one value is equality, which lets a read seek and costs half as much.
-  if (where.op === 'in' && where.values.length === 1)
-    return [{ op: 'eq', column: where.column, value: where.values[0]! }];
-  return [where];
+  else if (where.op === 'in' && where.values.length === 1)
+    into.push({ op: 'eq', column: where.column, value: where.values[0]! });
+  else into.push(where);
+  return into;
 }
 
 /**
