@@ -19,6 +19,7 @@ import { EntityQueries, ServiceQueries } from './resolvers/queries';
 import { FlowSegmentsResolver, SegmentResolver } from './resolvers/segment';
 import { ServiceMutations } from './resolvers/service-mutations';
 import { SourceCollectionItemResolver, SourceResolver } from './resolvers/source';
+import { WebhookResolver } from './resolvers/webhook';
 import { FLOW_TYPE_NAMES, FLOW_TYPES } from './types/flow';
 
 const RESOLVERS = [
@@ -41,6 +42,7 @@ const RESOLVERS = [
   SegmentResolver,
   CoverageResolver,
   MediaObjectResolver,
+  WebhookResolver,
   RationalResolver,
 ] as const;
 
