@@ -1,12 +1,25 @@
 import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
+/** The `event` property of a message, as far as tests look at it. */
+export interface Told {
+  readonly flow?: { readonly id: string };
+  readonly source?: { readonly id: string };
+  readonly flow_id?: string;
+  readonly source_id?: string;
+  readonly segments?: readonly { readonly get_urls: readonly GetUrl[] }[];
+}
+interface GetUrl {
+  readonly url: string;
+  readonly presigned: boolean;
+}
+
 /** A message as it arrived. */
 export interface Received {
   readonly path: string;
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
-  readonly body: { readonly event_timestamp: string; readonly event_type: string; readonly event: any };
+  readonly body: { readonly event_timestamp: string; readonly event_type: string; readonly event: Told };
   /** The connection, from 1 on. */
   readonly connection: number;
   /** Answered with a 2xx. */
@@ -101,3 +114,7 @@ export async function until(holds: () => unknown, what = 'what was waited for'):
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** The id of the flow or source that a message tells of. */
+export const subjectOf = ({ flow, source, flow_id, source_id }: Told): string =>
+  (flow?.id ?? source?.id ?? flow_id ?? source_id)!;

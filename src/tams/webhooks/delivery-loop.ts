@@ -4,12 +4,12 @@ import type { EventHead } from '../../events/event-log';
 import { follow } from '../../events/follow';
 import type { StoreContext } from '../context';
 import { webhookWants } from '../feed/event-filter';
-import { eventMessage, type MessageOptions } from '../feed/event-messages';
 import type { Uuid, Webhook } from '../model';
 import { AddressPolicy } from './addresses';
 import { endsRound, pauseAfter, type DeliveryOptions } from './delivery-options';
-import { readRegistered, saveState, type DeliveryState, type Registered } from './delivery-state';
+import { afterTry, readRegistered, saveState, type DeliveryState, type Registered } from './delivery-state';
 import { wantedWithin } from './lost-events';
+import { messageBody } from './message-body';
 import { Saver } from './saver';
 import { Sender, type SendOutcome } from './sender';
 
@@ -155,18 +155,15 @@ export class DeliveryLoop {
     for (;;) {
       await this.untilNextTry(signal);
       if (signal.aborted) return false;
-      const outcome = await this.sender!.send(await this.bodyOf(head, webhook), this.cut.signal);
+      const outcome = await this.sender!.send(
+        await messageBody(this.context, head, webhook),
+        this.cut.signal,
+      );
       if (!outcome) return false;
       this.record(outcome);
       if (outcome.error === null) return true;
       await this.saver.now();
     }
-  }
-
-  /** A function of its own, so that the event is not held while its message is on its way. */
-  private async bodyOf(head: EventHead, webhook: Webhook): Promise<string> {
-    const [event] = await this.context.log.eventsOf([head]);
-    return JSON.stringify(await eventMessage(this.context, event!, messageOptions(webhook)));
   }
 
   private async untilNextTry(signal: AbortSignal): Promise<void> {
@@ -177,17 +174,13 @@ export class DeliveryLoop {
     await wait(Math.min(nextTry - this.context.now(), most), signal);
   }
 
-  private record({ status, error }: SendOutcome): void {
-    const now = this.context.now();
-    const last = { lastStatus: status, lastError: error, lastAttempt: now };
-    if (error === null) {
-      this.set({ ...last, lastSuccess: now, failures: 0, nextTry: null });
-      return;
+  private record(outcome: SendOutcome): void {
+    this.state = afterTry(this.state!, outcome, this.context.now(), this.options);
+    const { failures } = this.state;
+    if (failures > 0 && endsRound(failures, this.options)) {
+      const { status, error: reason } = outcome;
+      this.logger.warn({ webhook: this.id, failures, status, reason }, 'a webhook is not delivered');
     }
-    const failures = this.state!.failures + 1;
-    this.set({ ...last, failures, nextTry: now + pauseAfter(failures, this.options) });
-    if (endsRound(failures, this.options))
-      this.logger.warn({ webhook: this.id, failures, status, reason: error }, 'a webhook is not delivered');
   }
 
   private async loseEvents(): Promise<void> {
@@ -211,10 +204,7 @@ export class DeliveryLoop {
 
   private async failed(error: unknown): Promise<void> {
     try {
-      if (error instanceof CursorExpired) {
-        await this.passWhatIsGone();
-        return;
-      }
+      if (error instanceof CursorExpired && (await this.passWhatIsGone())) return;
       this.storeFailed(error);
     } catch (another) {
       this.storeFailed(another);
@@ -222,11 +212,13 @@ export class DeliveryLoop {
     await wait(STORE_DELAY_MS, this.interruption.signal);
   }
 
-  /** Normally `lose` comes before events go; not when the position was moved back at the same moment. */
-  private async passWhatIsGone(): Promise<void> {
+  /** Says whether anything is: normally `lose` comes first, but not when the position is moved back at the same moment. */
+  private async passWhatIsGone(): Promise<boolean> {
     const oldest = await this.context.log.oldest();
-    if (oldest > this.state!.position) await this.miss(oldest);
+    if (oldest <= this.state!.position) return false;
+    await this.miss(oldest);
     await this.saver.now();
+    return true;
   }
 
   private readonly storeFailed = (error: unknown): void => {
@@ -261,15 +253,6 @@ function receiverOf({ webhook, apiKeyValue }: Registered) {
   const { url, apiKeyName } = webhook;
   const named = apiKeyName !== null && apiKeyName !== undefined && apiKeyValue !== null;
   return { url, apiKey: named ? { name: apiKeyName, value: apiKeyValue } : null };
-}
-
-function messageOptions(webhook: Webhook): MessageOptions {
-  return {
-    labels: webhook.acceptGetUrls ?? null,
-    storageIds: webhook.acceptStorageIds ?? null,
-    presigned: webhook.presigned ?? null,
-    verboseStorage: webhook.verboseStorage ?? false,
-  };
 }
 
 /** Resolves early when interrupted, and keeps no process alive. */

@@ -2,8 +2,10 @@ import { nextSequence } from '../../events/append';
 import type { TableTransaction, VastDatabase } from '../../vast/database';
 import { eq } from '../../vast/predicate';
 import { ALL_ROWS } from '../limits';
-import type { DeliveryRecord, Uuid, Webhook } from '../model';
+import type { DeliveryRecord, Instant, Uuid, Webhook } from '../model';
 import { webhooksTable } from '../tables';
+import { pauseAfter, type DeliveryOptions } from './delivery-options';
+import type { SendOutcome } from './sender';
 import { WEBHOOK_COLUMNS, webhookOfRow } from './webhook-rows';
 
 /** How far the deliveries of a registration are, and how they went: what a restart goes on from. */
@@ -39,6 +41,19 @@ export function stateOfRow(
   newest: number,
 ): DeliveryState {
   return { ...NOTHING_YET, ...row.deliveries, position: row.position ?? newest };
+}
+
+/** The state after a try that ended now. The position is the caller's to move. */
+export function afterTry(
+  state: DeliveryState,
+  { status, error }: SendOutcome,
+  now: Instant,
+  options: DeliveryOptions,
+): DeliveryState {
+  const last = { lastStatus: status, lastError: error, lastAttempt: now };
+  if (error === null) return { ...state, ...last, lastSuccess: now, failures: 0, nextTry: null };
+  const failures = state.failures + 1;
+  return { ...state, ...last, failures, nextTry: now + pauseAfter(failures, options) };
 }
 
 /** Where a registration that is made in this transaction begins: behind everything committed before it. */

@@ -2,7 +2,7 @@ import type { Webhook, WebhookDelivery, WebhookInput } from '../../../src/tams/m
 import type { TamsOptions } from '../../../src/tams/store';
 import type { DeliveryOptions } from '../../../src/tams/webhooks/delivery-options';
 import { EVENT_TYPES } from '../../../src/tams/webhooks/registration';
-import { WebhookReceiver, type Received } from '../../support/webhook-receiver';
+import { subjectOf, WebhookReceiver, type Received } from '../../support/webhook-receiver';
 import { ALICE, TestStore, videoFlow } from '../store-fixture';
 
 /** Tries and rounds within milliseconds; but a try may take long, for a busy machine is no failure. */
@@ -98,10 +98,7 @@ function openStore(delivery: Partial<DeliveryOptions>, options: Partial<TamsOpti
 
 /** The ids of the flows and sources that messages tell of, in order, each with its type. */
 export const told = (messages: readonly Received[]): string[] =>
-  messages.map(({ body: { event_type, event } }) => {
-    const { flow, source, flow_id, source_id } = event;
-    return `${event_type} ${flow?.id ?? source?.id ?? flow_id ?? source_id}`;
-  });
+  messages.map(({ body: { event_type, event } }) => `${event_type} ${subjectOf(event)}`);
 
 /** Without the repetitions that at-least-once allows. */
 export const once = <T>(values: readonly T[]): T[] => [...new Set(values)];

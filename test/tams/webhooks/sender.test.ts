@@ -59,7 +59,8 @@ describe('a message', () => {
     receiver.reply = () => (response) =>
       response.writeHead(status, { location: receiver.url('/elsewhere') }).end('no');
     const outcome = await senderTo(receiver.url()).send('{}', never);
-    expect(outcome).toEqual({ status, error: expect.stringContaining(String(status)) });
+    expect(outcome?.status).toBe(status);
+    expect(outcome?.error).toContain(String(status));
     expect(receiver.received.map(({ path }) => path)).toEqual(['/hook']);
   });
 
@@ -120,6 +121,22 @@ describe('a message', () => {
     expect((await senderTo(`http://127.0.0.1:${port}/`).send('{}', never))?.error).toMatch(/\(HPE_/);
     expect((await senderTo(`https://127.0.0.1:${port}/`).send('{}', never))?.error).toMatch(/reached \(/);
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('is not taken by one that would rather speak something else', async () => {
+    receiver.reply = () => (response) =>
+      response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).end();
+    const outcome = await senderTo(receiver.url()).send('{}', never);
+    expect(outcome?.error).toMatch(/^it /);
+  });
+
+  it('is taken when the receiver says more than once that it has begun', async () => {
+    receiver.reply = () => (response) => {
+      response.writeContinue();
+      response.writeProcessing();
+      response.writeHead(200).end();
+    };
+    expect(await senderTo(receiver.url()).send('{}', never)).toEqual({ status: 200, error: null });
   });
 
   it('goes again at once when the connection had been closed behind its back', async () => {
