@@ -113,8 +113,6 @@ export class DeliveryLoop {
 
   /** What is in memory is newer than what is stored, unless the position was moved. Says whether there is still anything. */
   private async readAnew(): Promise<boolean> {
-    const hurried = this.hurried;
-    this.hurried = false;
     const registered = await readRegistered(this.context.db, this.id);
     if (!registered) {
       this.state = null;
@@ -122,7 +120,8 @@ export class DeliveryLoop {
     }
     if (this.registered?.replays !== registered.replays) this.state = this.saved = registered.state;
     this.registered = registered;
-    if (hurried) this.set({ nextTry: null });
+    if (this.hurried) this.set({ nextTry: null });
+    this.hurried = false;
     this.sender ??= new Sender(
       receiverOf(registered),
       new AddressPolicy(this.context.options.allowedWebhookAddresses ?? []),
@@ -154,11 +153,9 @@ export class DeliveryLoop {
   private async deliver(head: EventHead, webhook: Webhook, signal: AbortSignal): Promise<boolean> {
     for (;;) {
       await this.untilNextTry(signal);
+      const body = await messageBody(this.context, head, webhook);
       if (signal.aborted) return false;
-      const outcome = await this.sender!.send(
-        await messageBody(this.context, head, webhook),
-        this.cut.signal,
-      );
+      const outcome = await this.sender!.send(body, this.cut.signal);
       if (!outcome) return false;
       this.record(outcome);
       if (outcome.error === null) return true;
