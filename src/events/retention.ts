@@ -17,16 +17,20 @@ const BATCH = 1_000;
 /**
  * Removes the events that the retention no longer holds, oldest first, and says how many. The newest event always stays:
  * sequences go on from it.
+ * @param announce awaited before anything goes, with the sequence up to which events will
  */
 export async function trimLog(
   db: VastDatabase,
   log: EventLog,
   { maxAgeMs, maxCount }: EventRetention,
   now: number,
+  announce: (through: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<number> {
   const latest = await log.latest();
   const tooOld = (await log.placeAt(now - maxAgeMs)).sequence;
   const through = Math.min(latest - 1, Math.max(tooOld, latest - maxCount));
+  if (through <= (await log.oldest())) return 0;
+  await announce(through);
   let removed = 0;
   for (;;) {
     const gone = await removeBatch(db, through);

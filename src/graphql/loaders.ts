@@ -17,6 +17,7 @@ import type {
   Tag,
   UrlFilter,
   Uuid,
+  WebhookDelivery,
 } from '../tams/model';
 import type { TamsStore } from '../tams/store';
 import type { TimeRange } from '../tams/time/timerange';
@@ -136,6 +137,12 @@ export class Loaders {
   segmentAt(flowId: Uuid, timestamp: Timestamp): Promise<Segment | null> {
     const name = `segmentAt ${formatTimestamp(timestamp)}`;
     return this.of<Uuid, Segment | null>(name, (ids) => this.store.segments.at(ids, timestamp)).load(flowId);
+  }
+
+  webhookDelivery(id: Uuid): Promise<WebhookDelivery> {
+    return this.of<Uuid, WebhookDelivery>('webhookDelivery', (ids) =>
+      this.store.webhooks.deliveriesOf(ids),
+    ).load(id);
   }
 
   /** Signs the URLs of all segments of an answer at once, and only those that are selected. */

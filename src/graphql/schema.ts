@@ -33,6 +33,7 @@ import { ServiceMutations } from './resolvers/service-mutations';
 import { SourceCollectionItemResolver, SourceResolver } from './resolvers/source';
 import { FeedSubscriptions, LiveEdgeSubscriptions } from './resolvers/subscriptions';
 import { EVENT_TYPE_NAMES, EVENT_TYPES } from './types/event';
+import { WebhookResolver } from './resolvers/webhook';
 import { FLOW_TYPE_NAMES, FLOW_TYPES } from './types/flow';
 
 const RESOLVERS = [
@@ -55,6 +56,7 @@ const RESOLVERS = [
   SegmentResolver,
   CoverageResolver,
   MediaObjectResolver,
+  WebhookResolver,
   RationalResolver,
   FlowLiveEdgeResolver,
   SourceLiveEdgeResolver,

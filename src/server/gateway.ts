@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { EventLog } from '../events/event-log';
 import { EVENT_TABLES } from '../events/events-table';
 import { openMedia } from '../media/backends';
-import { TamsStore } from '../tams/store';
+import { TamsStore, type TamsOptions } from '../tams/store';
 import { MODEL_TABLES } from '../tams/tables';
 import { VastDatabase } from '../vast/database';
 import { StoreUnavailable } from '../vast/engine';
@@ -28,9 +28,14 @@ const HOUSEKEEPING_INTERVAL_MS = 60_000;
 
 /**
  * Opens the store, then listens. What was opened is closed again when a later step fails.
+ * @param further what no setting chooses; tests do
  * @throws StoreUnavailable, MediaError (backends file), or Node's listen errors (EADDRINUSE …)
  */
-export async function startGateway(config: Config, log: Logger): Promise<Gateway> {
+export async function startGateway(
+  config: Config,
+  log: Logger,
+  further: Pick<TamsOptions, 'delivery'> = {},
+): Promise<Gateway> {
   await writableFolder(config.dataDir);
   const engine = await openEmbeddedEngine(path.join(config.dataDir, 'store'));
   const closing: (() => Promise<void>)[] = [() => engine.close()];
@@ -59,6 +64,7 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
         eventRetention: { maxAgeMs: config.eventRetention, maxCount: config.eventLimit },
         serviceVersion: `tams-graph ${VERSION}`,
         allowedWebhookAddresses: config.webhookAllow,
+        ...further,
       },
       now: () => Date.now(),
     });
@@ -71,6 +77,8 @@ export async function startGateway(config: Config, log: Logger): Promise<Gateway
     closing.push(() => store.housekeeping.stop());
     store.deletionWorker.start((error) => log.error({ err: error }, 'a deletion request failed'));
     closing.push(() => store.deletionWorker.stop());
+    store.deliveryWorker.start(log);
+    closing.push(() => store.deliveryWorker.stop());
     return { url: listeningUrl, store, database, close: once(closeAll) };
   } catch (error) {
     await closeAll();

@@ -5,6 +5,7 @@ import type { VastDatabase } from '../vast/database';
 import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
 import type { Timelines } from './segments/timelines';
+import type { DeliveryOptions } from './webhooks/delivery-options';
 
 /** What an operator may choose about the domain. */
 export interface TamsOptions {
@@ -21,6 +22,8 @@ export interface TamsOptions {
   readonly serviceVersion: string;
   /** Literal addresses or CIDR blocks that webhooks may reach although they are not public (W6). */
   readonly allowedWebhookAddresses?: readonly string[];
+  /** How webhooks are delivered, where it differs from what is usual. */
+  readonly delivery?: Partial<DeliveryOptions>;
 }
 
 /** Deleted things can be restored, and events read again, for a week; the others are those of SEMANTICS (12.3, DL1). */
@@ -50,4 +53,6 @@ export interface StoreContext extends StoreParts {
   readonly scopes: EventScopes;
   /** To be called when a deletion request has been accepted: its work may begin. */
   readonly deletionAccepted: () => void;
+  /** To be awaited before the log loses the events up to this sequence: who has not got them yet counts what is missed. */
+  readonly eventsGo: (through: number) => Promise<void>;
 }

@@ -382,3 +382,27 @@ export interface Webhook extends Omit<WebhookInput, 'apiKeyValue'> {
   readonly created: Instant;
   readonly createdBy: string | null;
 }
+
+/** How the deliveries of a registration went. */
+export interface DeliveryRecord {
+  /** Tries that failed since the last that succeeded. */
+  readonly failures: number;
+  /** The HTTP status of the last try; null when there was none. */
+  readonly lastStatus: number | null;
+  /** Why the last try failed; null when it did not. Nothing secret. */
+  readonly lastError: string | null;
+  readonly lastAttempt: Instant | null;
+  readonly lastSuccess: Instant | null;
+  /** When what failed is tried again. */
+  readonly nextTry: Instant | null;
+  /** Events it wanted and that went out of the log before they could be delivered. */
+  readonly missed: number;
+}
+
+/** A registration's deliveries, as its owner sees them. */
+export interface WebhookDelivery extends DeliveryRecord {
+  /** A cursor of the event log: everything up to it is over. */
+  readonly position: string;
+  /** Events behind the position, wanted or not. */
+  readonly lag: number;
+}

@@ -12,6 +12,7 @@ import { SegmentService } from './segments/segment-service';
 import { Timelines } from './segments/timelines';
 import { ServiceInfoService } from './service/service-info';
 import { SourceService } from './sources/source-service';
+import { DeliveryWorker } from './webhooks/delivery-worker';
 import { WebhookService } from './webhooks/webhook-service';
 
 export type { StoreContext, StoreParts, TamsOptions } from './context';
@@ -29,6 +30,7 @@ export class TamsStore {
   readonly liveEdges: LiveEdgeService;
   readonly deletions: DeletionRequestService;
   readonly deletionWorker: DeletionWorker;
+  readonly deliveryWorker: DeliveryWorker;
   readonly housekeeping: Housekeeping;
 
   readonly context: StoreContext;
@@ -39,6 +41,7 @@ export class TamsStore {
       timelines: new Timelines(parts.db),
       scopes: new EventScopes(parts.db),
       deletionAccepted: () => this.deletionWorker.wake(),
+      eventsGo: (through) => this.deliveryWorker.lose(through),
     };
     this.context = context;
     this.sources = new SourceService(context);
@@ -47,9 +50,10 @@ export class TamsStore {
     this.coverage = new CoverageService(context);
     this.objects = new ObjectService(context);
     this.service = new ServiceInfoService(context);
-    this.webhooks = new WebhookService(context);
     this.feeds = new FeedService(context);
     this.liveEdges = new LiveEdgeService(context);
+    this.deliveryWorker = new DeliveryWorker(context, context.options.delivery);
+    this.webhooks = new WebhookService(context, { feeds: this.feeds, deliveries: this.deliveryWorker });
     this.deletions = new DeletionRequestService(context);
     this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);

@@ -1,6 +1,6 @@
 import type { EventScope } from '../events/append';
 import { bool, defineTable, instant, int64, json, nullable, utf8 } from '../vast/table';
-import type { JsonObject, Rational } from './model';
+import type { DeliveryRecord, JsonObject, Rational } from './model';
 
 /*
  * The tables of the model. Time is stored as cuts (time/cut.ts): fixed-width text that sorts as its number does.
@@ -251,6 +251,15 @@ export const webhooksTable = defineTable(
     registration: json<JsonObject>(),
     created: instant(),
     created_by: nullable(utf8()),
+    /**
+     * The event up to which its deliveries are over. Null in registrations that are older than deliveries: they begin with
+     * what comes after the server's start, which stores a position.
+     */
+    position: nullable(int64()),
+    /** How often its owner moved the position: whoever delivers from an older one does not store theirs. Null is never. */
+    replays: nullable(int64()),
+    /** How deliveries went (webhooks/delivery-state.ts); null before the first that says something. */
+    deliveries: nullable(json<DeliveryRecord>()),
   },
   { primaryKey: ['id'], projections: { by_identity: ['identity'], registered: ['created', 'id'] } },
 );

@@ -7,7 +7,6 @@ export interface Decision {
 }
 
 const ACCESS = 'access control does not exist yet: the gateway runs with authentication off';
-const DELIVERY = 'webhooks are registered, but delivery comes with the consumers of the event log';
 
 const decision = (id: string, rule: string): Decision => ({ id, rule });
 const later = (id: string, rule: string, reason: string): Decision => ({ id, rule, later: reason });
@@ -159,10 +158,13 @@ export const DECISIONS: readonly Decision[] = [
   decision('W3', 'removing what is not there is done, wherever it would lead'),
   decision('W4', 'a registration is answered without its secret'),
   decision('W5', 'what would fail at delivery is refused at registration'),
-  decision('W6', 'literal addresses that are not public are refused at registration'),
-  later('W7', 'an empty filter lets nothing through', DELIVERY),
-  later('W8', 'a message carries the URLs that a plain GET has', DELIVERY),
-  later('W9', 'how often and how long delivery is tried', DELIVERY),
+  decision(
+    'W6',
+    'addresses that are not public are refused: literal ones at registration, all when connecting',
+  ),
+  decision('W7', 'an empty filter lets nothing through'),
+  decision('W8', 'a message carries the URLs that a plain GET has'),
+  decision('W9', 'how often and how long delivery is tried'),
   // Events
   decision('E1', 'the type of a message about removed segments'),
   decision('E2', 'one message for one registration of segments'),

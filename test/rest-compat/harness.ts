@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LoggedEvent } from '../../src/events/event-log';
+import type { DeliveryOptions } from '../../src/tams/webhooks/delivery-options';
 import { loggedEvents } from '../logged-events';
 import { startGateway, type TestGateway } from '../server/gateway';
 import { contractProblems } from './contract';
@@ -29,6 +30,8 @@ export interface HarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Storage backends instead of the default one, as in the file that `TAMS_STORAGE_BACKENDS` names. */
   readonly backends?: readonly object[];
+  /** How webhooks are delivered, where it differs from what is usual. */
+  readonly delivery?: Partial<DeliveryOptions>;
 }
 
 /** A whole gateway, spoken to over HTTP by its REST layer alone. */
@@ -49,7 +52,10 @@ export class RestHarness {
       await writeFile(env.TAMS_STORAGE_BACKENDS, JSON.stringify(options.backends));
     }
     try {
-      return new RestHarness(await startGateway({ env, dataDir: path.join(folder, 'data') }), folder);
+      return new RestHarness(
+        await startGateway({ env, dataDir: path.join(folder, 'data'), delivery: options.delivery ?? {} }),
+        folder,
+      );
     } catch (error) {
       await rm(folder, { recursive: true, force: true });
       throw error;

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { readConfig } from '../../src/server/config';
 import { startGateway as start, type Gateway } from '../../src/server/gateway';
 import { createLog } from '../../src/server/log';
+import type { DeliveryOptions } from '../../src/tams/webhooks/delivery-options';
 
 export interface TestGateway extends Gateway {
   readonly dataDir: string;
@@ -14,7 +15,11 @@ export interface TestGateway extends Gateway {
  * folder that `close` removes.
  */
 export async function startGateway(
-  options: { dataDir?: string; env?: Readonly<Record<string, string>> } = {},
+  options: {
+    dataDir?: string;
+    env?: Readonly<Record<string, string>>;
+    delivery?: Partial<DeliveryOptions>;
+  } = {},
 ): Promise<TestGateway> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'tams-gateway-')));
   const config = readConfig({
@@ -26,10 +31,12 @@ export async function startGateway(
   const removeFolder = async (): Promise<void> => {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
-  const gateway = await start(config, createLog(config.logLevel)).catch(async (error: unknown) => {
-    await removeFolder();
-    throw error;
-  });
+  const gateway = await start(config, createLog(config.logLevel), { delivery: options.delivery ?? {} }).catch(
+    async (error: unknown) => {
+      await removeFolder();
+      throw error;
+    },
+  );
   return {
     ...gateway,
     dataDir,

@@ -5,6 +5,7 @@ import { WebhookInputType } from '../inputs/webhook';
 import { GraphQLUuid } from '../scalars';
 import { ServiceType } from '../types/service';
 import { WebhookType } from '../types/webhook';
+import { written } from './written';
 
 @Resolver()
 export class ServiceMutations {
@@ -30,10 +31,10 @@ export class ServiceMutations {
       'Registers for events, or replaces the registration of the same URL and key; without events it is removed, and null.',
   })
   putWebhook(
-    @Ctx() { store, caller }: GraphContext,
+    @Ctx() context: GraphContext,
     @Arg('input', () => WebhookInputType, { description: 'The whole registration.' }) input: WebhookInputType,
   ): Promise<Webhook | null> {
-    return store.webhooks.put(caller, input);
+    return written(context, context.store.webhooks.put(context.caller, input));
   }
 
   @Mutation(() => Boolean, { description: 'Removes a registration; false when there was none of this id.' })
@@ -42,5 +43,19 @@ export class ServiceMutations {
     @Arg('id', () => GraphQLUuid, { description: 'The id of the registration.' }) id: string,
   ): Promise<boolean> {
     return store.webhooks.delete(caller, id);
+  }
+  @Mutation(() => WebhookType, {
+    description:
+      'Delivers again what the registration wants of the events behind a cursor, and goes on from there. Fails with `WEBHOOK_NOT_FOUND`, `BAD_CURSOR`, or `CURSOR_EXPIRED` when the event log no longer reaches back to it.',
+  })
+  replayWebhook(
+    @Ctx() context: GraphContext,
+    @Arg('id', () => GraphQLUuid, { description: 'The id of the registration.' }) id: string,
+    @Arg('after', () => String, {
+      description: 'A cursor of the event log, such as an earlier `delivery.position`.',
+    })
+    after: string,
+  ): Promise<Webhook> {
+    return written(context, context.store.webhooks.replay(context.caller, id, after));
   }
 }

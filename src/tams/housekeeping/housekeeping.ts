@@ -25,11 +25,11 @@ export class Housekeeping {
 
   /** @throws the failure of a media store that did not remove bytes; they are tried again in the next round. */
   async runOnce(): Promise<HousekeepingResult> {
-    const { db, log, options, now } = this.context;
+    const { db, log, options, now, eventsGo } = this.context;
     const purgedRows = await purgeDeleted(db, now() - options.softDeleteRetentionMs);
     const forgottenObjects = await forgetGoneObjects(this.context);
     await forgetRequests(this.context);
-    const trimmedEvents = await trimLog(db, log, options.eventRetention, now());
+    const trimmedEvents = await trimLog(db, log, options.eventRetention, now(), eventsGo);
     await removeBytes(this.context, null);
     return { purgedRows, forgottenObjects, trimmedEvents };
   }
