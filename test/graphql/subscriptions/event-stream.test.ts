@@ -47,7 +47,7 @@ it('brings what a WebSocket brings, to the client of graphql-sse', async () => {
 it('serves a browser: GET by EventSource, from allowed origins', async () => {
   const flow = await feed.flow(1);
   await feed.add(flow, 0);
-  const search = `?${new URLSearchParams({ query: SUBSCRIPTION, variables: JSON.stringify(FROM_THE_BEGINNING) })}`;
+  const search = `?${new URLSearchParams({ query: SUBSCRIPTION, variables: JSON.stringify(FROM_THE_BEGINNING) }).toString()}`;
   const allowed = await ask({ method: 'GET', search, headers: { origin: 'https://app.example' } });
   expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example');
   expect(allowed.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -73,7 +73,7 @@ it('carries queries and mutations, the latter by POST only', async () => {
   expect(query).toContain('urn:x-tams:service');
   const mutation = 'mutation { updateService(name: "Streamed") { name } }';
   const refused = await until(
-    await ask({ method: 'GET', search: `?${new URLSearchParams({ query: mutation })}` }),
+    await ask({ method: 'GET', search: `?${new URLSearchParams({ query: mutation }).toString()}` }),
     'event: complete',
   );
   expect(refused).toContain('Mutations need POST');

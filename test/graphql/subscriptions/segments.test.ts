@@ -108,9 +108,9 @@ describe('from a cursor or a time on', () => {
   it('passes from history into live without a gap or a repeat while segments are being added', async () => {
     const flow = await feed.flow(1);
     let second = 0;
-    let writing = true;
+    const stop = new AbortController();
     const writer = (async () => {
-      while (writing) await feed.add(flow, second++, second++);
+      while (!stop.signal.aborted) await feed.add(flow, second++, second++);
     })();
     const followings = [];
     for (let i = 0; i < 5; i += 1) {
@@ -120,7 +120,7 @@ describe('from a cursor or a time on', () => {
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 300));
-    writing = false;
+    stop.abort();
     await writer;
     const expected = Array.from({ length: second }, (_, i) => i);
     for (const following of followings) expect(secondsOf(await following.first(second))).toEqual(expected);

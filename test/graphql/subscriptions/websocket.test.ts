@@ -90,7 +90,10 @@ describe('one connection', () => {
       new Promise((resolve, reject) => {
         const socket = new WebSocket(feed.socketUrl, 'graphql-transport-ws', origin ? { origin } : {});
         socket.once('unexpected-response', (_request, response) => resolve(response.statusCode));
-        socket.once('open', () => (socket.close(), resolve('open')));
+        socket.once('open', () => {
+          socket.close();
+          resolve('open');
+        });
         socket.once('error', reject);
       });
     expect(await statusFor('https://evil.example')).toBe(403);
