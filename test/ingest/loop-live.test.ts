@@ -42,7 +42,8 @@ async function loopFor(count: number): Promise<LoopLiveSummary> {
 }
 
 it('registers the same media again at the time of day, end to start, and goes on in a second run', async () => {
-  const before = BigInt(Math.floor(Date.now() / 1000)) * 1_000_000_000n;
+  const now = () => BigInt(Math.floor(Date.now() / 1000)) * 1_000_000_000n;
+  const before = now();
   const first = await loopFor(3);
   expect(first.segmentsAdded).toBe(3);
   const second = await loopFor(2);
@@ -53,8 +54,11 @@ it('registers the same media again at the time of day, end to start, and goes on
   expect(live.map(({ objectId }) => objectId)).toEqual(
     [0, 1, 0, 1, 0].map((index) => original[index]!.objectId),
   );
+  // It began in one of the seconds that the run took.
+  const began = BigInt(/^\[(\d+):0_/.exec(live[0]!.timerange)![1]!) * 1_000_000_000n;
+  expect(began >= before && began <= now()).toBe(true);
   live.forEach(({ timerange, tsOffset }, index) => {
-    const start = before + BigInt(index) * 500_000_000n;
+    const start = began + BigInt(index) * 500_000_000n;
     expect(timerange).toBe(`[${text(start)}_${text(start + 500_000_000n)})`);
     // The object's own time (1.48 s at its start) plus the offset is the live time.
     expect(tsOffset).toBe(text(start - 1_480_000_000n - BigInt(index % 2) * 500_000_000n));
