@@ -214,7 +214,10 @@ describe('numbers and null', () => {
       const flow = await makeFlow(api);
       await api.refused(400, 'PUT', `/flows/${flow.id}/max_bit_rate`, { body });
       await api.refused(400, 'PUT', `/flows/${flow.id}`, {
-        body: JSON.stringify({ ...flow, avg_bit_rate: 77 }).replace('"avg_bit_rate":77', `"avg_bit_rate":${body}`),
+        body: JSON.stringify({ ...flow, avg_bit_rate: 77 }).replace(
+          '"avg_bit_rate":77',
+          `"avg_bit_rate":${body}`,
+        ),
       });
       const segment = JSON.stringify({ ...externalSegment('[0:0_1:0)'), sample_count: 77 }).replace(
         '77',
