@@ -26,7 +26,7 @@ export async function printFeed(gateway: string, command: FollowCommand, stop: A
   const signal = AbortSignal.any([stop, output.gone]);
   const end = aborted(signal);
   const onInterruption = (reason: string, waitMs: number): void => {
-    process.stderr.write(`${reason}. Connecting again in ${(waitMs / 1000).toFixed(1)} s.\n`);
+    process.stderr.write(`Interrupted: ${reason}. Connecting again in ${(waitMs / 1000).toFixed(1)} s.\n`);
   };
   for await (const message of follow({
     gateway,
