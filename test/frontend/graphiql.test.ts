@@ -146,7 +146,11 @@ it('says how to build it when it is not built', async () => {
 
 describe('the example operations', () => {
   it.each(
-    EXAMPLES.map(({ query, variables }) => [/(?:query|mutation|subscription) (\w+)/.exec(query)?.[1], query, variables]),
+    EXAMPLES.map(({ query, variables }) => [
+      /(?:query|mutation|subscription) (\w+)/.exec(query)?.[1],
+      query,
+      variables,
+    ]),
   )('%s is valid, with its variables, against the schema', async (_name, query, variables) => {
     const schema = buildSchema(await readFile(path.join(ROOT, 'schema/schema.graphql'), 'utf8'));
     const document = parse(query);
