@@ -1,9 +1,10 @@
 /**
- * What stopped an ingest, as the command line's exit status tells it:
+ * What stopped an ingest or a follower, as the command line's exit status tells it:
  * `usage` a wrong option or argument, `playlist` a playlist that cannot be read or understood, `media` a segment that
- * cannot be fetched, `gateway` the gateway refused or cannot be reached, `interrupted` stopped on request.
+ * cannot be fetched, `gateway` the gateway refused or cannot be reached, `expired` the gateway no longer knows what
+ * followed a cursor, `interrupted` stopped on request.
  */
-export type IngestFailure = 'usage' | 'playlist' | 'media' | 'gateway' | 'interrupted';
+export type IngestFailure = 'usage' | 'playlist' | 'media' | 'gateway' | 'expired' | 'interrupted';
 
 /** Exit statuses of the command line; 130 is what shells expect of a program that Ctrl-C ended. */
 export const EXIT_CODES: Readonly<Record<IngestFailure, number>> = {
@@ -11,10 +12,11 @@ export const EXIT_CODES: Readonly<Record<IngestFailure, number>> = {
   playlist: 3,
   media: 4,
   gateway: 5,
+  expired: 6,
   interrupted: 130,
 };
 
-/** An ingest that cannot go on. The message is one sentence for people and holds no query string of any URL. */
+/** An ingest, or a follower, that cannot go on. The message is one sentence for people and holds no query string of any URL. */
 export class IngestError extends Error {
   override readonly name = 'IngestError';
 

@@ -89,7 +89,10 @@ export class GatewayClient {
   }
 
   async #post(body: string, signal: AbortSignal | undefined): Promise<unknown> {
-    const timeout = AbortSignal.timeout(TIMEOUT_MS);
+    const late = new AbortController();
+    // Unlike that of `AbortSignal.timeout`, this timer keeps the process alive. A connection that is closed the moment it
+    // opens can leave Node's fetch pending with nothing else that does: the command would end without a word.
+    const timer = setTimeout(() => late.abort(new Error('no answer in time')), TIMEOUT_MS);
     let response: Response;
     let text: string;
     try {
@@ -97,13 +100,15 @@ export class GatewayClient {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body,
-        signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
       });
       text = await response.text();
     } catch (error) {
       throw new Transient(`The gateway ${this.#name} cannot be reached: ${reasonOf(error)}`, {
         cause: error,
       });
+    } finally {
+      clearTimeout(timer);
     }
     const status = `${response.status} ${response.statusText}`.trimEnd();
     const answer = graphqlAnswer(text);

@@ -30,8 +30,20 @@ export async function retrying<T>(attempt: () => Promise<T>, { signal }: RetryOp
 }
 
 /** Whether an error, or the one that caused it, may pass. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   return error instanceof Transient || (error as { cause?: unknown } | null)?.cause instanceof Transient;
+}
+
+/** The first and the longest wait of those who never give up, in milliseconds, before chance lengthens or shortens it. */
+const FIRST_WAIT_MS = 500;
+const LONGEST_WAIT_MS = 30_000;
+
+/**
+ * How long to wait after `failures` (from 0) in a row, in milliseconds: twice as long each time, between half and one and
+ * a half of that, so that the many clients of a server that restarts do not come back in one moment.
+ */
+export function growingWait(failures: number): number {
+  return Math.min(FIRST_WAIT_MS * 2 ** failures, LONGEST_WAIT_MS) * (0.5 + Math.random());
 }
 
 /** Whether an HTTP status asks to come back later: 408, 429 and every 5xx but 501. */

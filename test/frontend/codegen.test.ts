@@ -13,6 +13,8 @@ import type {
   FlowListQuery,
   FlowListQueryVariables,
   PutFlowMutationVariables,
+  SegmentFeedSubscription,
+  SegmentFeedSubscriptionVariables,
   SegmentPageQuery,
   SourceListQuery,
 } from './operations';
@@ -48,6 +50,9 @@ export const add: AddSegmentsMutationVariables = {
   flow: detail.id,
   segments: [{ objectId: 'a', timerange: '[0:0_1:0)' }, { objectId: 'b', timerange: '[1:0_2:0)' }],
 };
+export const fromNow: SegmentFeedSubscriptionVariables = { flows: [detail.id] };
+export const pushed = ({ segments: { kind, segment } }: SegmentFeedSubscription): string | null =>
+  kind === 'ADDED' ? (segment?.getUrls[0]?.url ?? null) : null;
 export const asInterface = (flow: VideoFlow): Flow => flow;
 export const rootField: keyof Query = 'sources';
 `;

@@ -111,6 +111,12 @@ describe('the bundle', () => {
     }
   });
 
+  it('speaks GraphQL over WebSocket, for subscriptions', async () => {
+    const scripts = (await readdir(folder)).filter((file) => file.endsWith('.js'));
+    const codes = await Promise.all(scripts.map((file) => readFile(path.join(folder, file), 'utf8')));
+    expect(codes.some((code) => code.includes('graphql-transport-ws'))).toBe(true);
+  });
+
   it('stays below 10 MB', async () => {
     const sizes = await Promise.all(
       (await readdir(folder)).map(async (file) => (await readFile(path.join(folder, file))).length),
@@ -140,7 +146,11 @@ it('says how to build it when it is not built', async () => {
 
 describe('the example operations', () => {
   it.each(
-    EXAMPLES.map(({ query, variables }) => [/(?:query|mutation) (\w+)/.exec(query)?.[1], query, variables]),
+    EXAMPLES.map(({ query, variables }) => [
+      /(?:query|mutation|subscription) (\w+)/.exec(query)?.[1],
+      query,
+      variables,
+    ]),
   )('%s is valid, with its variables, against the schema', async (_name, query, variables) => {
     const schema = buildSchema(await readFile(path.join(ROOT, 'schema/schema.graphql'), 'utf8'));
     const document = parse(query);

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Follower } from '../ingest/follower';
 import { NodeProcess, TAMS_GRAPH } from '../support/server-process';
 import { graphql } from './gateway';
 
@@ -34,13 +35,18 @@ const afterSeconds = (seconds: number): Promise<void> =>
 describe('the demo', () => {
   let seen = 0;
 
-  it('ingests the sample, offers three queries that work, and lets a flow grow', async () => {
+  it('ingests the sample, offers three queries and a subscription that work, and lets a flow grow', async () => {
     const demo = await runDemo();
     expect(demo.process.output).toContain('30 segments added, 0 were there already.');
     expect(demo.process.output).toContain(`${demo.url}/graphiql`);
     expect((await fetch(`${demo.url}/graphiql`)).status).toBe(200);
     expect(demo.queries).toHaveLength(3);
     for (const query of demo.queries) expect(await graphql(demo.url, query)).not.toHaveProperty('errors');
+    const live = /^subscription .*flowIds: \["([0-9a-f-]+)"\]/m.exec(demo.process.output)?.[1];
+    expect(demo.process.output).toContain(`npx . follow ${demo.url} --flow ${live}`);
+    const follower = new Follower(demo.url, '--flow', live!);
+    await follower.untilLines(2);
+    expect(await follower.stop('SIGINT')).toMatchObject({ status: 0, errors: '' });
     const first = await segmentCount(demo);
     await afterSeconds(5);
     seen = await segmentCount(demo);

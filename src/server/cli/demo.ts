@@ -59,5 +59,11 @@ Three queries to paste into ${explorer ? 'GraphiQL' : 'a GraphQL client'}:
 # 3. The live flow grows by a segment every two seconds: ask again
 { flow(id: "${live}") { label timerange coverage { ranges gaps segmentCount } segments(reverse: true, first: 1) { nodes { timerange objectId } } } }
 
+And a subscription, which pushes each segment of the live flow as it comes:
+
+subscription { segments(flowIds: ["${live}"]) { cursor timerange segment { getUrls(presigned: true) { url } } } }
+
+The same in another terminal: npx . follow ${url} --flow ${live}
+
 Ctrl-C stops; the data stays.`;
 }

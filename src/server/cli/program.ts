@@ -1,11 +1,15 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import 'reflect-metadata';
 import { readConfig } from '../config';
 import { createLog } from '../log';
 import { VERSION } from '../version';
 import { printConfig } from './config';
 import { exitCodeFor, sentenceFor } from './failures';
+import type { FollowCommand } from './follow';
 import { stopSignals } from './stop-signals';
+
+const DEFAULT_GATEWAY = 'http://127.0.0.1:4000';
+const FORMATS = ['VIDEO', 'AUDIO', 'IMAGE', 'DATA', 'MULTI'];
 
 /** The command line `tams-graph`. Each verb loads what it needs when it runs, so that `--help` is instant. */
 function program(): Command {
@@ -38,7 +42,7 @@ function program(): Command {
       'read an HLS playlist (media or multivariant; MPEG-TS or fMP4) into sources, flows and segments; run again to add what is missing',
     )
     .argument('<playlist>', 'path or http(s) URL; a live playlist is followed until it ends')
-    .option('--to <gateway>', 'base URL of the gateway', 'http://127.0.0.1:4000')
+    .option('--to <gateway>', 'base URL of the gateway', DEFAULT_GATEWAY)
     .option('--label <label>', 'what sources and flows are called (default: the name of the playlist)')
     .option('--id-seed <text>', 'what ids are made of (default: the path or URL of the playlist)')
     .option('--start <timestamp>', 'TAMS timestamp of the first segment, such as 0:0')
@@ -54,6 +58,36 @@ function program(): Command {
     .action(async (playlist: string, { to, ...options }: { to: string } & Record<string, never>) => {
       const { ingest } = await import('./ingest.js');
       await ingest({ ...options, playlist, gateway: to, signal: stopSignals() });
+    });
+  tams
+    .command('follow')
+    .description(
+      'print what happens in a gateway as JSON lines, one a segment or change; goes on by itself where it was interrupted, until it is stopped',
+    )
+    .argument('[gateway]', 'base URL of the gateway', DEFAULT_GATEWAY)
+    .addOption(
+      new Option('--events', 'every change of the model instead of segments alone').conflicts([
+        'collectedBy',
+        'format',
+        'timerange',
+      ]),
+    )
+    .option('--flow <id...>', 'only of these flows')
+    .option('--source <id...>', 'only of these sources')
+    .option('--collected-by <id...>', 'only of flows that these flows collected when it happened')
+    .addOption(new Option('--format <format...>', 'only of flows of these formats').choices(FORMATS))
+    .addOption(
+      new Option('--type <type...>', 'only events of these types, such as flows/created').implies({
+        events: true,
+      }),
+    )
+    .option('--timerange <range>', 'only what overlaps it, such as [0:0_10:0)')
+    .addOption(new Option('--after <cursor>', 'begin behind this message instead of now').conflicts('since'))
+    .option('--since <time>', 'begin at this time instead of now: RFC 3339, or back from now, such as 10m')
+    .option('--urls', 'with the URLs of segments, which are secrets')
+    .action(async (gateway: string, options: FollowCommand) => {
+      const { printFeed } = await import('./follow.js');
+      await printFeed(gateway, options, stopSignals());
     });
   tams
     .command('config')

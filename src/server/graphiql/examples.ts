@@ -122,6 +122,29 @@ query SegmentAt($timestamp: Timestamp!, $filter: FlowFilter!) {
   ),
   example(
     `
+# Segments as they come: runs until it is stopped. To go on behind a message, pass its cursor as "after".
+subscription Live($formats: [ContentFormat!], $after: String) {
+  segments(formats: $formats, after: $after) {
+    cursor
+    at
+    kind
+    timerange
+    flow {
+      id
+      label
+    }
+    segment {
+      objectId
+      getUrls(presigned: true) {
+        url
+      }
+    }
+  }
+}`,
+    { formats: ['VIDEO'], after: null },
+  ),
+  example(
+    `
 # Creates a flow and its source; again, replaces the flow.
 mutation PutFlow($input: FlowInput!) {
   putFlow(input: $input) {

@@ -1,14 +1,14 @@
 import './workers';
-import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
 import 'graphiql/style.css';
 import { createRoot } from 'react-dom/client';
 import { EXAMPLES } from '../examples';
+import { fetcherFor } from './fetcher';
 import './page.css';
 
 const root = document.getElementById('graphiql');
 if (!root?.dataset.endpoint) throw new Error('The page does not name the GraphQL endpoint.');
-const fetcher = createGraphiQLFetcher({ url: new URL(root.dataset.endpoint, document.baseURI).href });
+const fetcher = fetcherFor(new URL(root.dataset.endpoint, document.baseURI));
 
 createRoot(root).render(
   <GraphiQL
