@@ -108,7 +108,9 @@ async function drained(
 async function messagesOf(url: string, { query, messages }: BackloggedFeed, after: string) {
   const feed = await openFeedSocket(url);
   const texts: string[] = [];
-  feed.onMessage = (text) => void (texts.length < messages && texts.push(text.toString()));
+  feed.onMessage = (text) => {
+    if (texts.length < messages) texts.push(text.toString());
+  };
   subscribe(feed, query, { after });
   await untilReceived([feed], messages);
   await closeFeeds([feed]);
