@@ -121,9 +121,9 @@ export class GraphEventStreams {
     const begun = operations.begin(request, contextFor, ended.signal);
     switch (begun.kind) {
       case 'refused':
-        return { errors: operations.formatted(begun.errors) };
+        return only({ errors: operations.formatted(begun.errors) });
       case 'answer':
-        return begun.isMutation && method === 'GET' ? onlyPost(operations) : begun.run();
+        return begun.isMutation && method === 'GET' ? only(onlyPost(operations)) : begun.run();
       case 'stream':
         return this.paced(begun.results, exchange);
     }
@@ -184,6 +184,11 @@ function sseRequest(exchange: Exchange): SseRequest<unknown, Exchange> {
 function isUnasked({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
   return headers.origin === undefined && (site === 'cross-site' || site === 'same-site');
+}
+
+/** A stream of one result: the library takes one without `data` for something else. */
+async function* only(result: FormattedResult): AsyncGenerator<FormattedResult, void, void> {
+  yield await Promise.resolve(result);
 }
 
 function onlyPost(operations: StreamOperations) {
