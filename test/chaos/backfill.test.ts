@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { addSegments, allocate, putFlow, segment } from '../bench/dataset';
 import { ask } from '../bench/load';
+import { openRawSocket, type RawSocket } from '../support/raw-socket';
 import { residentMiB, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { openStream, pause, until, type Stream, type Transport } from '../support/stream-client';
 import { textFrame } from '../support/web-socket-frames';
@@ -153,32 +152,10 @@ describe('a log of 100,000 events', () => {
   }, 240_000);
 });
 
-interface Deaf {
-  readonly socket: Socket;
-  readonly isOver: () => boolean;
-}
-
-/** A WebSocket by hand: it subscribes to everything ten times over and reads nothing but the handshake. */
-async function subscribeAndNeverRead(url: string, after: string): Promise<Deaf> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  let over = false;
-  socket.on('error', () => (over = true)).on('close', () => (over = true));
-  socket.write(
-    [
-      'GET /graphql HTTP/1.1',
-      `Host: ${hostname}:${port}`,
-      'Connection: Upgrade',
-      'Upgrade: websocket',
-      'Sec-WebSocket-Version: 13',
-      `Sec-WebSocket-Key: ${randomBytes(16).toString('base64')}`,
-      'Sec-WebSocket-Protocol: graphql-transport-ws',
-      '\r\n',
-    ].join('\r\n'),
-  );
-  await new Promise<void>((resolve) => socket.once('data', () => resolve()));
-  socket.write(textFrame({ type: 'connection_init' }));
-  await new Promise<void>((resolve) => socket.once('data', () => resolve()));
+/** It subscribes to everything ten times over and reads no answer. */
+async function subscribeAndNeverRead(url: string, after: string): Promise<RawSocket> {
+  const raw = await openRawSocket(url);
+  const { socket, isOver } = raw;
   socket.pause();
   for (let id = 0; id < 10; id += 1)
     socket.write(
@@ -186,8 +163,8 @@ async function subscribeAndNeverRead(url: string, after: string): Promise<Deaf> 
     );
   // A socket that is paused is not told that its other end has gone; writing to it is.
   const timer = setInterval(() => {
-    if (over) clearInterval(timer);
+    if (isOver()) clearInterval(timer);
     else socket.write(textFrame({ type: 'pong' }));
   }, 1_000);
-  return { socket, isOver: () => over };
+  return raw;
 }
