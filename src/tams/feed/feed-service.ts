@@ -4,7 +4,7 @@ import { follow } from '../../events/follow';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import type { Instant } from '../model';
-import { eventPasses, type EventFilter } from './event-filter';
+import { checkFilter, eventPasses, type EventFilter } from './event-filter';
 import {
   segmentChangesOf,
   segmentEventPasses,
@@ -65,13 +65,14 @@ export class FeedService {
 
   /**
    * Events behind a place, then the coming ones, until the signal aborts.
-   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
+   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds; `InvalidFilter`
    */
   async *events(
     place: Place,
     filter: EventFilter,
     signal: AbortSignal,
   ): AsyncGenerator<FeedStep<FeedEvent>, void, void> {
+    checkFilter(filter);
     for await (const { heads, through } of this.pages(place, eventPasses(filter), signal)) {
       const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
       yield {
@@ -84,13 +85,14 @@ export class FeedService {
   /**
    * Segments as they are added and removed behind a place, then the coming ones, until the signal aborts: in stretches of
    * at most some hundred, however many one event tells of.
-   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
+   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds; `InvalidFilter`
    */
   async *segmentChanges(
     place: Place,
     filter: SegmentFilter,
     signal: AbortSignal,
   ): AsyncGenerator<FeedStep<SegmentChange>, void, void> {
+    checkFilter(filter);
     // Behind an item: the rest of its event comes first.
     const after = place.item === null ? place.sequence : place.sequence - 1;
     let skip = place.item === null ? 0 : place.item + 1;
