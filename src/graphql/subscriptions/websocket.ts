@@ -23,6 +23,8 @@ export interface SocketOptions {
 const MAX_UNANSWERED = 1_000;
 /** Bytes of a message before the connection is acknowledged. */
 const MAX_FIRST_MESSAGE = 64 * 1024;
+/** Characters that are gathered to leave together: also what a client that does not read has waiting for it. */
+const MAX_GATHERED = 16 * 1024;
 /** Characters of an operation's id, which every message of it repeats. */
 const MAX_ID_LENGTH = 256;
 /** How long a client may take to answer the closing handshake. */
@@ -38,6 +40,8 @@ interface Extra {
   readonly request: IncomingMessage;
   readonly requestId: string;
   readonly socket: WebSocket;
+  /** What the socket writes to. */
+  readonly network: Duplex;
   /** Aborts when the connection is gone, or nothing more can be sent over it. */
   readonly ended: AbortController;
   admission: Admission | null;
@@ -46,8 +50,8 @@ interface Extra {
 }
 
 /**
- * GraphQL over WebSocket (graphql-transport-ws), by graphql-ws. A message is sent when the one before has left for the network: a
- * slow client lags behind in the log and holds no memory. One that is gone is noticed by its pings.
+ * GraphQL over WebSocket (graphql-transport-ws), by graphql-ws. Messages are made at the pace at which they leave for the network: a
+ * slow client lags behind in the log and holds next to no memory. One that is gone is noticed by its pings.
  */
 export class GraphSockets {
   private readonly sockets: WebSocketServer;
@@ -82,7 +86,7 @@ export class GraphSockets {
     socket.on('error', () => socket.destroy());
     const refusal = this.refusalOf(request);
     if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    else this.sockets.handleUpgrade(request, socket, head, (opened) => this.open(opened, request));
+    else this.sockets.handleUpgrade(request, socket, head, (opened) => this.open(opened, request, socket));
   }
 
   /** The status of a refusal, or null. */
@@ -94,12 +98,20 @@ export class GraphSockets {
     return full ? '503 Service Unavailable' : null;
   }
 
-  private open(socket: WebSocket, request: IncomingMessage): void {
+  private open(socket: WebSocket, request: IncomingMessage, network: Duplex): void {
     const { logger } = this.parts;
     const ended = new AbortController();
     // Each of the connection's subscriptions listens to it.
     setMaxListeners(0, ended.signal);
-    const extra: Extra = { request, requestId: randomUUID(), socket, ended, admission: null, underWay: 0 };
+    const extra: Extra = {
+      request,
+      requestId: randomUUID(),
+      socket,
+      network,
+      ended,
+      admission: null,
+      underWay: 0,
+    };
     const stopPings = keepAlive(socket, this.options.keepAliveMs);
     answerPings(socket);
     socket.on('error', (error) => logger.warn({ err: error }, 'a WebSocket client broke the protocol'));
@@ -189,18 +201,31 @@ function contextFor({ store, logger }: StreamTransportParts, { admission, reques
 }
 
 /**
- * Resolves when the text has been handed to the network. Where nothing can be sent any more, though the connection may linger while
- * it is being closed, that ends the operations: they would run through the log at full speed for nobody.
+ * Resolves when the client may be sent more: at once while little waits for the network, else when this text has been handed to it.
+ * What is sent in one go leaves in one write. Where nothing can be sent any more, though the connection may linger while it is being
+ * closed, that ends the operations: they would run through the log at full speed for nobody.
  */
-function sent({ socket, ended }: Extra, text: string): Promise<void> {
-  return new Promise((resolve) => {
-    if (socket.readyState === socket.OPEN) {
-      socket.send(text, () => resolve());
-      return;
-    }
+function sent({ socket, network, ended }: Extra, text: string): Promise<void> {
+  if (socket.readyState !== socket.OPEN) {
     ended.abort();
-    resolve();
+    return Promise.resolve();
+  }
+  if (network.writableLength + text.length < MAX_GATHERED) {
+    gather(network);
+    socket.send(text);
+    return Promise.resolve();
+  }
+  return new Promise((resolve) => {
+    socket.send(text, () => resolve());
+    network.uncork();
   });
+}
+
+/** Holds writes back until promises have come to rest. */
+function gather(network: Duplex): void {
+  if (network.writableCorked > 0) return;
+  network.cork();
+  process.nextTick(() => network.uncork());
 }
 
 /** Answers the newest ping when the answer before has left (RFC 6455, 5.5.3): pings that come in floods do not gather answers. */
