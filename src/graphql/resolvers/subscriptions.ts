@@ -162,7 +162,8 @@ async function* segmentSteps({ args, context }: Call<SegmentArguments>) {
 }
 
 async function* segments(call: Call<SegmentArguments>): AsyncGenerator<SegmentChange, void, void> {
-  for await (const { items } of segmentSteps(call)) yield* items;
+  // Not `yield*`, which wraps each item in promises of its own.
+  for await (const { items } of segmentSteps(call)) for (const item of items) yield item;
 }
 
 function segmentBatches(call: Call<BatchArguments>): AsyncGenerator<Batch<SegmentChange>, void, void> {

@@ -26,6 +26,15 @@ export interface FeedStep<T> {
   readonly cursor: string;
 }
 
+/** Where a stretch of a page begins: at an item of one of its heads. */
+interface StretchStart {
+  readonly head: number;
+  readonly item: number;
+}
+
+/** Events, and about as many changes, of one stretch. */
+const STRETCH = 128;
+
 export interface FeedEvent {
   readonly cursor: string;
   readonly event: LoggedEvent;
@@ -95,21 +104,17 @@ export class FeedService {
     checkFilter(filter);
     // Behind an item: the rest of its event comes first.
     const after = place.item === null ? place.sequence : place.sequence - 1;
-    let skip = place.item === null ? 0 : place.item + 1;
+    const skip = place.item === null ? 0 : place.item + 1;
     const start = { sequence: after, item: null };
     for await (const { heads, through } of this.pages(start, segmentEventPasses(filter), signal)) {
-      // Loads them all at once; each is then asked for anew, so that none is held by a reader that is slow with another.
+      // Loads them all at once; stretches ask for theirs anew, so that none is held by a reader that is slow with another.
       if (heads.length > 0) await told(() => this.log.eventsOf(heads));
-      for (const head of heads) {
-        let from = head.sequence === place.sequence ? skip : 0;
-        for (;;) {
-          const { step, next } = await this.changesOf(head, from, filter);
-          if (step.items.length > 0) yield step;
-          if (next === null) break;
-          from = next;
-        }
+      let at: StretchStart = { head: 0, item: heads[0]?.sequence === place.sequence ? skip : 0 };
+      while (at.head < heads.length) {
+        const { step, next } = await this.stretchOf(heads, at, filter);
+        if (step.items.length > 0) yield step;
+        at = next;
       }
-      skip = 0;
       yield { items: [], cursor: this.cursorOf(through) };
     }
   }
@@ -119,16 +124,27 @@ export class FeedService {
     return this.log.beyond(sequence, signal);
   }
 
-  /** A function of its own, so that a feed whose reader is slow does not hold the event while it waits. */
-  private async changesOf(
-    head: EventHead,
-    from: number,
+  /** A function of its own, so that a feed whose reader is slow does not hold events while it waits. */
+  private async stretchOf(
+    heads: readonly EventHead[],
+    start: StretchStart,
     filter: SegmentFilter,
-  ): Promise<{ step: FeedStep<SegmentChange>; next: number | null }> {
-    const cursorOf = (item: number | null) => this.log.cursor({ sequence: head.sequence, item });
-    const [event] = await told(() => this.log.eventsOf([head]));
-    const { changes, next } = segmentChangesOf(event!, from, filter, cursorOf);
-    return { step: { items: changes, cursor: cursorOf(next === null ? null : next - 1) }, next };
+  ): Promise<{ step: FeedStep<SegmentChange>; next: StretchStart }> {
+    const events = await told(() => this.log.eventsOf(heads.slice(start.head, start.head + STRETCH)));
+    const items: SegmentChange[] = [];
+    let cursor = '';
+    let { head, item } = start;
+    for (const event of events) {
+      const cursorOf = (item: number | null) => this.log.cursor({ sequence: event.sequence, item });
+      const { changes, next } = segmentChangesOf(event, item, filter, cursorOf);
+      for (const change of changes) items.push(change);
+      cursor = cursorOf(next === null ? null : next - 1);
+      item = next ?? 0;
+      if (next !== null) break;
+      head += 1;
+      if (items.length >= STRETCH) break;
+    }
+    return { step: { items, cursor }, next: { head, item } };
   }
 
   private async *pages({ sequence }: Place, passes: (head: EventHead) => boolean, signal: AbortSignal) {
