@@ -1,33 +1,43 @@
-/** How long subscriptions may keep the event loop to themselves, in milliseconds. */
+/** How long subscriptions may keep the event loop to themselves, all together and each, in milliseconds. */
 const TURN_MS = 5;
+const LEAST_MS = 0.2;
 
-const waiting: (() => void)[] = [];
-/** When the first message of this turn of the event loop was made; null: none was yet. */
+/** When the time began that is being used; null: it has not. */
 let began: number | null = null;
-let scheduled = false;
+let lasts = TURN_MS;
+let waiting = 0;
+let ending = false;
 
 /**
  * To be asked before each message, and awaited unless null. Reading a backlog for a client that takes everything waits for nothing
- * but promises, so nothing else would be served before its end: when a turn of the event loop has been long enough, the rest waits
- * for one of the next, each for its own, first come, first served.
+ * but promises, so nothing else would be served before its end: when the time of this turn of the event loop is used up, the rest
+ * comes in the next, where those that wait share it.
  */
 export function turn(): Promise<void> | null {
   const now = performance.now();
-  if (began === null) {
-    began = now;
-    schedule();
-  }
-  if (now - began < TURN_MS) return null;
-  return new Promise((resolve) => waiting.push(resolve));
+  if (began === null) begin(now, TURN_MS);
+  else if (now - began >= lasts) return next();
+  return null;
 }
 
-function schedule(): void {
-  if (scheduled) return;
-  scheduled = true;
+function next(): Promise<void> {
+  waiting += 1;
+  return new Promise((resolve) =>
+    setImmediate(() => {
+      begin(performance.now(), Math.max(LEAST_MS, TURN_MS / waiting));
+      waiting -= 1;
+      resolve();
+    }),
+  );
+}
+
+function begin(now: number, ms: number): void {
+  began = now;
+  lasts = ms;
+  if (ending) return;
+  ending = true;
   setImmediate(() => {
-    scheduled = false;
+    ending = false;
     began = null;
-    waiting.shift()?.();
-    if (waiting.length > 0) schedule();
   });
 }
