@@ -81,7 +81,7 @@ export class StreamOperations {
     const release = this.parts.slots.take();
     if (!release) throw new StreamFailed(this.formatted([this.full()]));
     try {
-      for await (const event of eventsOf(this.parts.schema, admitted, contextFor(), signal)) {
+      for await (const event of await eventsOf(this.parts.schema, admitted, contextFor(), signal)) {
         const rest = turn();
         if (rest) await rest;
         if (signal.aborted) return;

@@ -110,12 +110,14 @@ export class FeedService {
       // Loads them all at once; stretches ask for theirs anew, so that none is held by a reader that is slow with another.
       if (heads.length > 0) await told(() => this.log.eventsOf(heads));
       let at: StretchStart = { head: 0, item: heads[0]?.sequence === place.sequence ? skip : 0 };
+      let rest: readonly SegmentChange[] = [];
       while (at.head < heads.length) {
         const { step, next } = await this.stretchOf(heads, at, filter);
-        if (step.items.length > 0) yield step;
         at = next;
+        if (at.head === heads.length) rest = step.items;
+        else if (step.items.length > 0) yield step;
       }
-      yield { items: [], cursor: this.cursorOf(through) };
+      yield { items: rest, cursor: this.cursorOf(through) };
     }
   }
 
