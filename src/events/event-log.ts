@@ -34,7 +34,9 @@ const HEAD_COLUMNS = [
 /** The newest heads, which consumers that keep up read from memory. */
 const RECENT_HEADS = 2_048;
 /** What recent events that several may want take of memory, at most. */
-const KEPT_BYTES = 64 * 1024 ** 2;
+const KEPT_BYTES = 16 * 1024 ** 2;
+/** An event beside its payload. */
+const BYTES_AN_EVENT = 1_024;
 /** A payload as text and as the value it spells. */
 const BYTES_A_CHARACTER = 6;
 /** The size of a payload that was written before sizes were. */
@@ -89,10 +91,7 @@ export class EventLog {
   private refreshing: Promise<void> | null = null;
   private readonly waiting = new Set<Waiter>();
   /** Events that were read lately, and those that are being read. */
-  private readonly kept = new LRUCache<number, LoggedEvent>({
-    maxSize: KEPT_BYTES,
-    maxEntrySize: KEPT_BYTES / 2,
-  });
+  private readonly kept = new LRUCache<number, LoggedEvent>({ maxSize: KEPT_BYTES });
   private readonly loading = new Map<number, Promise<LoggedEvent>>();
 
   private constructor(
@@ -184,6 +183,9 @@ export class EventLog {
   async eventsOf(heads: readonly EventHead[]): Promise<LoggedEvent[]> {
     const missing = heads.filter(({ sequence }) => !this.kept.has(sequence) && !this.loading.has(sequence));
     if (missing.length > 0) this.load(missing);
+    const kept = heads.map(({ sequence }) => this.kept.get(sequence));
+    // Most consumers find what another has just read: no promise for each event then.
+    if (kept.every((event) => event !== undefined)) return kept;
     return Promise.all(
       heads.map(async ({ sequence }) => this.kept.get(sequence) ?? this.loading.get(sequence)!),
     );
@@ -290,7 +292,9 @@ export class EventLog {
           const payload = payloads.get(sequence);
           if (payload === undefined) return this.expired();
           const loaded = new LoggedEvent(head, payload);
-          this.kept.set(sequence, loaded, { size: 1 + payload.length * BYTES_A_CHARACTER });
+          this.kept.set(sequence, loaded, {
+            size: BYTES_AN_EVENT + payload.length * BYTES_A_CHARACTER,
+          });
           return loaded;
         })
         .finally(() => this.loading.delete(sequence));

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { EventHead, EventLog } from './event-log';
 
 /** A step of a consumer through the log. */
@@ -16,7 +17,7 @@ export interface Following {
 }
 
 /** Heads that are looked through in one step. */
-const HEADS_A_STEP = 512;
+const HEADS_A_STEP = 128;
 /** Characters of payloads in one page, beyond its first event: what a consumer that is slow with its page holds. */
 const PAGE_SIZE = 64 * 1024;
 
@@ -42,6 +43,8 @@ export async function* follow(
     const page = pageOf(heads, passes);
     yield page;
     place = page.through;
+    // Heads of which none passes are read without waiting for anybody: others have their turn between pages.
+    if (page.heads.length === 0) await turn();
   }
 }
 

@@ -1,5 +1,5 @@
 /*
- * `npm run bench [-- --large]`: starts the gateway as a separate process, fills a store through the public API and
+ * `npm run bench [-- --large | --feeds]`: starts the gateway as a separate process, fills a store through the public API and
  * measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { compare, type Comparison } from './compare';
 import { load } from './dataset';
+import { feeds } from './feeds';
 import { measure, median } from './load';
 import { residentMiB, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { compareRest, measureGets, restWorkloads, type RestComparison } from './rest';
@@ -131,6 +132,10 @@ async function main(): Promise<void> {
   print(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${whole(totalmem() / 1024 ** 3)} GiB`,
   );
+  if (process.argv.includes('--feeds')) {
+    await feeds(print);
+    return;
+  }
   const small = await reads(1000, true);
   if (process.argv.includes('--large')) {
     const large = await reads(10_000, false);
@@ -138,6 +143,7 @@ async function main(): Promise<void> {
       `- ten times the segments: ${percent(large.graph, small.graph)} of the page's throughput, over REST ${percent(large.rest, small.rest)}`,
     );
   }
+  await feeds(print);
 }
 
 main().catch((error: unknown) => {

@@ -156,23 +156,26 @@ export class LiveEdgeSubscriptions {
   }
 }
 
-async function* segmentSteps({ args, context }: Call<SegmentArguments>) {
+async function segmentSteps({ args, context }: Call<SegmentArguments>) {
   const { feeds } = context.store;
-  yield* feeds.segmentChanges(await feeds.placeOf(args), segmentFilter(args), context.signal);
+  return feeds.segmentChanges(await feeds.placeOf(args), segmentFilter(args), context.signal);
 }
 
 async function* segments(call: Call<SegmentArguments>): AsyncGenerator<SegmentChange, void, void> {
-  for await (const { items } of segmentSteps(call)) yield* items;
+  // Not `yield*`, which wraps each item in promises of its own.
+  for await (const { items } of await segmentSteps(call)) for (const item of items) yield item;
 }
 
-function segmentBatches(call: Call<BatchArguments>): AsyncGenerator<Batch<SegmentChange>, void, void> {
+async function segmentBatches(
+  call: Call<BatchArguments>,
+): Promise<AsyncGenerator<Batch<SegmentChange>, void, void>> {
   const maxSize = call.args.maxSize ?? 100;
   const maxWaitMs = call.args.maxWait ?? 1_000;
   if (maxSize < 1 || maxSize > MAX_BATCH_SIZE)
     throw inputError(`"maxSize" must be from 1 to ${MAX_BATCH_SIZE}.`);
   if (maxWaitMs < 0 || maxWaitMs > MAX_WAIT_MS)
     throw inputError(`"maxWait" must be from 0 to ${MAX_WAIT_MS} milliseconds.`);
-  return batches(segmentSteps(call), { maxSize, maxWaitMs });
+  return batches(await segmentSteps(call), { maxSize, maxWaitMs });
 }
 
 async function* events({ args, context }: Call<EventArguments>): AsyncGenerator<EventView, void, void> {

@@ -3,7 +3,6 @@ import type { GraphQLError } from 'graphql';
 import { createHandler, type Request as SseRequest } from 'graphql-sse';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { setImmediate as turn } from 'node:timers/promises';
 import { contextOf } from '../context';
 import { inputError } from '../errors';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
@@ -160,8 +159,8 @@ export class GraphEventStreams {
 
 /** Resolves when the client has taken what was written, or is gone; one that has stalled is cut off. */
 async function drained({ response, ended }: Exchange, stalledMs: number): Promise<void> {
-  // The library has queued the result before and writes it within this turn.
-  await turn();
+  // The library has queued the result before, and writes it before promises come to rest.
+  await new Promise<void>((resolve) => process.nextTick(resolve));
   if (!response.writableNeedDrain || ended.signal.aborted) return;
   const stalled = setTimeout(() => response.destroy(), stalledMs);
   await once(response, 'drain', { signal: ended.signal }).catch(() => undefined);

@@ -8,20 +8,24 @@ export interface SubscriptionContext extends GraphContext {
   readonly signal: AbortSignal;
 }
 
+const NOTHING: AsyncIterable<never> = {
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+};
+
 /**
  * The events of a subscription (GraphQL, CreateSourceEventStream). Validation has seen to it that it has one root field.
  * @throws what the field's method throws
  */
-export async function* eventsOf(
+export async function eventsOf(
   schema: GraphQLSchema,
   { compiled, variables }: Admitted,
   context: GraphContext,
   signal: AbortSignal,
-): AsyncGenerator<unknown, void, void> {
+): Promise<AsyncIterable<unknown>> {
   const [field] = compiled.planFor(variables).root.fields;
   const definition = field && schema.getSubscriptionType()?.getFields()[field.name];
   // `@skip` may have left nothing, and `__typename` is no event.
-  if (!field || !definition?.subscribe) return;
+  if (!field || !definition?.subscribe) return NOTHING;
   const subscribed: SubscriptionContext = { ...context, signal };
   const events: unknown = await definition.subscribe(
     undefined,
@@ -29,5 +33,5 @@ export async function* eventsOf(
     subscribed,
     field.info,
   );
-  yield* events as AsyncIterable<unknown>;
+  return events as AsyncIterable<unknown>;
 }

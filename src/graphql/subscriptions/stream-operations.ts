@@ -6,6 +6,7 @@ import { abortable } from './abortable';
 import { prepare, type PreparationParts, type StreamRequest } from './preparation';
 import { eventsOf } from './source-stream';
 import type { SubscriptionSlots } from './slots';
+import { turn } from './turns';
 
 /** Results as they are sent. */
 export interface FormattedResult {
@@ -80,8 +81,12 @@ export class StreamOperations {
     const release = this.parts.slots.take();
     if (!release) throw new StreamFailed(this.formatted([this.full()]));
     try {
-      for await (const event of eventsOf(this.parts.schema, admitted, contextFor(), signal))
+      for await (const event of await eventsOf(this.parts.schema, admitted, contextFor(), signal)) {
+        const rest = turn();
+        if (rest) await rest;
+        if (signal.aborted) return;
         yield await this.answer(admitted, contextFor(), event);
+      }
     } catch (error) {
       const { requestId, logger } = contextFor();
       throw new StreamFailed(this.formatted([translateError(asGraphQLError(error), requestId, logger)]));

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { Instant } from '../../tams/model';
 import { contextOf } from '../context';
-import { CODES, limitError } from '../errors';
+import { CODES, inputError, limitError } from '../errors';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
 import type { Admission, StreamTransportParts } from './transport';
 
@@ -19,12 +19,19 @@ export interface SocketOptions {
   readonly keepAliveMs: number;
 }
 
-/** Bytes that a client may leave unread while it goes on sending. */
-const MAX_UNREAD = 16 * 1024 ** 2;
+/** Messages of a client, beyond its operations, that may wait for it to read the answers. */
+const MAX_UNANSWERED = 1_000;
+/** Bytes of a message before the connection is acknowledged. */
+const MAX_FIRST_MESSAGE = 64 * 1024;
+/** Characters that are gathered to leave together: also what a client that does not read has waiting for it. */
+const MAX_GATHERED = 16 * 1024;
+/** Characters of an operation's id, which every message of it repeats. */
+const MAX_ID_LENGTH = 256;
 /** How long a client may take to answer the closing handshake. */
 const CLOSING_MS = 1_000;
 /** Of RFC 6455, 7.4.1. */
 const GOING_AWAY = 1001;
+const MESSAGE_TOO_BIG = 1009;
 /** graphql-ws looks at a document to tell a stream from an answer; ours have been read before. */
 const STREAM = parse('subscription { __typename }');
 const ANSWER = parse('query { __typename }');
@@ -33,14 +40,18 @@ interface Extra {
   readonly request: IncomingMessage;
   readonly requestId: string;
   readonly socket: WebSocket;
-  /** Aborts when the connection is gone. */
+  /** What the socket writes to. */
+  readonly network: Duplex;
+  /** Aborts when the connection is gone, or nothing more can be sent over it. */
   readonly ended: AbortController;
   admission: Admission | null;
+  /** Messages that are being handled. */
+  underWay: number;
 }
 
 /**
- * GraphQL over WebSocket (graphql-transport-ws), by graphql-ws. A message is sent when the one before has left for the network: a
- * slow client lags behind in the log and holds no memory. One that is gone is noticed by its pings.
+ * GraphQL over WebSocket (graphql-transport-ws), by graphql-ws. Messages are made at the pace at which they leave for the network: a
+ * slow client lags behind in the log and holds next to no memory. One that is gone is noticed by its pings.
  */
 export class GraphSockets {
   private readonly sockets: WebSocketServer;
@@ -55,6 +66,7 @@ export class GraphSockets {
       noServer: true,
       maxPayload: options.maxMessage,
       perMessageDeflate: false,
+      autoPong: false,
       handleProtocols: (protocols) => handleProtocols(protocols),
     });
     this.protocol = this.makeProtocol();
@@ -74,7 +86,7 @@ export class GraphSockets {
     socket.on('error', () => socket.destroy());
     const refusal = this.refusalOf(request);
     if (refusal) socket.end(`HTTP/1.1 ${refusal}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-    else this.sockets.handleUpgrade(request, socket, head, (opened) => this.open(opened, request));
+    else this.sockets.handleUpgrade(request, socket, head, (opened) => this.open(opened, request, socket));
   }
 
   /** The status of a refusal, or null. */
@@ -86,24 +98,29 @@ export class GraphSockets {
     return full ? '503 Service Unavailable' : null;
   }
 
-  private open(socket: WebSocket, request: IncomingMessage): void {
+  private open(socket: WebSocket, request: IncomingMessage, network: Duplex): void {
     const { logger } = this.parts;
     const ended = new AbortController();
     // Each of the connection's subscriptions listens to it.
     setMaxListeners(0, ended.signal);
-    const extra: Extra = { request, requestId: randomUUID(), socket, ended, admission: null };
+    const extra: Extra = {
+      request,
+      requestId: randomUUID(),
+      socket,
+      network,
+      ended,
+      admission: null,
+      underWay: 0,
+    };
     const stopPings = keepAlive(socket, this.options.keepAliveMs);
+    answerPings(socket);
     socket.on('error', (error) => logger.warn({ err: error }, 'a WebSocket client broke the protocol'));
     const closed = this.protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => sent(socket, text),
+        send: (text) => sent(extra, text),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (handle) =>
-          socket.on('message', (data: Buffer) => {
-            if (socket.bufferedAmount > MAX_UNREAD) socket.terminate();
-            else void handle(data.toString()).catch((error: unknown) => this.failed(extra, error));
-          }),
+        onMessage: (handle) => socket.on('message', (data: Buffer) => this.received(extra, data, handle)),
       },
       extra,
     );
@@ -112,6 +129,26 @@ export class GraphSockets {
       ended.abort();
       void closed(code, reason.toString());
     });
+  }
+
+  /** Hands a message to the protocol, unless the client is past being listened to. */
+  private received(extra: Extra, data: Buffer, handle: (text: string) => Promise<void>): void {
+    const { socket, admission, underWay } = extra;
+    // What comes behind the message for which a connection is being closed is not done any more.
+    if (socket.readyState !== socket.OPEN) return;
+    if (!admission && data.length > MAX_FIRST_MESSAGE) {
+      socket.close(MESSAGE_TOO_BIG, 'Connection not acknowledged yet');
+      return;
+    }
+    // It sends on and on and does not read: what it is owed would fill the memory.
+    if (underWay > this.parts.limits.maxConnectionSubscriptions + MAX_UNANSWERED) {
+      socket.terminate();
+      return;
+    }
+    extra.underWay += 1;
+    void handle(data.toString())
+      .catch((error: unknown) => this.failed(extra, error))
+      .finally(() => (extra.underWay -= 1));
   }
 
   private makeProtocol(): Protocol<Extra> {
@@ -123,7 +160,8 @@ export class GraphSockets {
         if (extra.admission?.expires) closeAt(extra, extra.admission.expires);
         return extra.admission !== null;
       },
-      onSubscribe: ({ extra, subscriptions }, _id, request) => {
+      onSubscribe: ({ extra, subscriptions }, id, request) => {
+        if (id.length > MAX_ID_LENGTH) return [longId()];
         // The new one is among them already.
         if (Object.keys(subscriptions).length > most) return [tooMany(most)];
         const begun = operations.begin(request, () => contextFor(parts, extra), extra.ended.signal);
@@ -162,11 +200,50 @@ function contextFor({ store, logger }: StreamTransportParts, { admission, reques
   return contextOf(store, { caller, requestId, logger });
 }
 
-/** Resolves when the text has been handed to the network, or the connection is gone. */
-function sent(socket: WebSocket, text: string): Promise<void> {
+/**
+ * Resolves when the client may be sent more: at once while little waits for the network, else when this text has been handed to it.
+ * What is sent in one go leaves in one write. Where nothing can be sent any more, though the connection may linger while it is being
+ * closed, that ends the operations: they would run through the log at full speed for nobody.
+ */
+function sent({ socket, network, ended }: Extra, text: string): Promise<void> {
+  if (socket.readyState !== socket.OPEN) {
+    ended.abort();
+    return Promise.resolve();
+  }
+  if (network.writableLength + text.length < MAX_GATHERED) {
+    gather(network);
+    socket.send(text);
+    return Promise.resolve();
+  }
   return new Promise((resolve) => {
-    if (socket.readyState === socket.OPEN) socket.send(text, () => resolve());
-    else resolve();
+    socket.send(text, () => resolve());
+    network.uncork();
+  });
+}
+
+/** Holds writes back until promises have come to rest. */
+function gather(network: Duplex): void {
+  if (network.writableCorked > 0) return;
+  network.cork();
+  process.nextTick(() => network.uncork());
+}
+
+/** Answers the newest ping when the answer before has left (RFC 6455, 5.5.3): pings that come in floods do not gather answers. */
+function answerPings(socket: WebSocket): void {
+  let latest: Buffer | null = null;
+  let answering = false;
+  const answer = () => {
+    if (answering || !latest) return;
+    answering = true;
+    socket.pong(latest, false, () => {
+      answering = false;
+      answer();
+    });
+    latest = null;
+  };
+  socket.on('ping', (data) => {
+    latest = data;
+    answer();
   });
 }
 
@@ -191,6 +268,8 @@ function closeAt({ socket, ended }: Extra, expires: Instant): void {
   const timer = setTimeout(close, Math.min(Math.max(0, expires - Date.now()), LONGEST_TIMER_MS));
   ended.signal.addEventListener('abort', () => clearTimeout(timer));
 }
+
+const longId = () => inputError(`An operation's "id" may have ${MAX_ID_LENGTH} characters.`);
 
 const tooMany = (most: number) =>
   limitError(

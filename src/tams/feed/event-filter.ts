@@ -1,4 +1,6 @@
 import type { EventHead } from '../../events/event-log';
+import { TamsError } from '../errors';
+import { MAX_FILTER_IDS } from '../limits';
 import type { ContentFormat, Uuid, Webhook } from '../model';
 
 /** Which events; null is no condition, and all conditions must hold. An empty list lets nothing through. */
@@ -21,6 +23,13 @@ export const ALL_EVENTS: EventFilter = {
   collectedBy: null,
   formats: null,
 };
+
+/** @throws TamsError `InvalidFilter` for too many values: a feed keeps them as long as it lives */
+export function checkFilter({ flowIds, sourceIds, collectedBy }: Partial<EventFilter>): void {
+  for (const [name, ids] of Object.entries({ flowIds, sourceIds, collectedBy }))
+    if (ids && ids.length > MAX_FILTER_IDS)
+      throw new TamsError('InvalidFilter', `${name} names ${ids.length}; at most ${MAX_FILTER_IDS} fit`);
+}
 
 type Test = (head: EventHead) => boolean;
 

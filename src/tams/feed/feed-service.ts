@@ -4,7 +4,7 @@ import { follow, type FeedPage } from '../../events/follow';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import type { Instant } from '../model';
-import { eventPasses, type EventFilter } from './event-filter';
+import { checkFilter, eventPasses, type EventFilter } from './event-filter';
 import {
   segmentChangesOf,
   segmentEventPasses,
@@ -25,6 +25,15 @@ export interface FeedStep<T> {
   /** Where to continue: behind everything that has been looked at, whether it passed or not. */
   readonly cursor: string;
 }
+
+/** Where a stretch of a page begins: at an item of one of its heads. */
+interface StretchStart {
+  readonly head: number;
+  readonly item: number;
+}
+
+/** Events, and about as many changes, of one stretch. */
+const STRETCH = 128;
 
 export interface FeedEvent {
   readonly cursor: string;
@@ -76,13 +85,14 @@ export class FeedService {
   /**
    * Events behind a place, then the coming ones, until the signal aborts. Behind an item of an event, that event comes first, as
    * a whole.
-   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
+   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds; `InvalidFilter`
    */
   async *events(
     place: Place,
     filter: EventFilter,
     signal: AbortSignal,
   ): AsyncGenerator<EventStep, void, void> {
+    checkFilter(filter);
     for await (const page of this.pages(place, eventPasses(filter), signal)) {
       const step = await this.eventStep(page);
       if (signal.aborted) return;
@@ -92,28 +102,30 @@ export class FeedService {
 
   /**
    * Segments as they are added and removed behind a place, then the coming ones, until the signal aborts: in stretches of
-   * at most 128, however many one event tells of.
-   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds
+   * some hundred, however many one event tells of.
+   * @throws TamsError `CursorExpired` when the reader lags behind what the log holds; `InvalidFilter`
    */
   async *segmentChanges(
     place: Place,
     filter: SegmentFilter,
     signal: AbortSignal,
   ): AsyncGenerator<FeedStep<SegmentChange>, void, void> {
+    checkFilter(filter);
     for await (const { heads, through } of this.pages(place, segmentEventPasses(filter), signal)) {
-      // Loads them all at once; each is then asked for anew, so that none is held by a reader that is slow with another.
+      // Loads them all at once; stretches ask for theirs anew, so that none is held by a reader that is slow with another.
       if (heads.length > 0) await told(() => this.log.eventsOf(heads));
-      for (const head of heads) {
-        let from = head.sequence === place.sequence && place.item !== null ? place.item + 1 : 0;
-        for (;;) {
-          const { step, next } = await this.changesOf(head, from, filter);
-          if (signal.aborted) return;
-          if (step.items.length > 0) yield step;
-          if (next === null) break;
-          from = next;
-        }
+      // Behind an item: the rest of its event comes first.
+      const skipped = heads[0]?.sequence === place.sequence && place.item !== null ? place.item + 1 : 0;
+      let at: StretchStart = { head: 0, item: skipped };
+      let rest: readonly SegmentChange[] = [];
+      while (at.head < heads.length) {
+        const { step, next } = await this.stretchOf(heads, at, filter);
+        if (signal.aborted) return;
+        at = next;
+        if (at.head === heads.length) rest = step.items;
+        else if (step.items.length > 0) yield step;
       }
-      yield { items: [], cursor: this.cursorOf(through) };
+      yield { items: rest, cursor: this.cursorOf(through) };
     }
   }
 
@@ -132,16 +144,27 @@ export class FeedService {
     };
   }
 
-  /** A function of its own, so that a feed whose reader is slow does not hold the event while it waits. */
-  private async changesOf(
-    head: EventHead,
-    from: number,
+  /** A function of its own, so that a feed whose reader is slow does not hold events while it waits. */
+  private async stretchOf(
+    heads: readonly EventHead[],
+    start: StretchStart,
     filter: SegmentFilter,
-  ): Promise<{ step: FeedStep<SegmentChange>; next: number | null }> {
-    const cursorOf = (item: number | null) => this.log.cursor({ sequence: head.sequence, item });
-    const [event] = await told(() => this.log.eventsOf([head]));
-    const { changes, next } = segmentChangesOf(event!, from, filter, cursorOf);
-    return { step: { items: changes, cursor: cursorOf(next === null ? null : next - 1) }, next };
+  ): Promise<{ step: FeedStep<SegmentChange>; next: StretchStart }> {
+    const events = await told(() => this.log.eventsOf(heads.slice(start.head, start.head + STRETCH)));
+    const items: SegmentChange[] = [];
+    let cursor = '';
+    let { head, item } = start;
+    for (const event of events) {
+      const cursorOf = (item: number | null) => this.log.cursor({ sequence: event.sequence, item });
+      const { changes, next } = segmentChangesOf(event, item, filter, cursorOf);
+      for (const change of changes) items.push(change);
+      cursor = cursorOf(next === null ? null : next - 1);
+      item = next ?? 0;
+      if (next !== null) break;
+      head += 1;
+      if (items.length >= STRETCH) break;
+    }
+    return { step: { items, cursor }, next: { head, item } };
   }
 
   private async *pages(place: Place, passes: (head: EventHead) => boolean, signal: AbortSignal) {
