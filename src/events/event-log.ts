@@ -112,7 +112,7 @@ export class EventLog {
 
   /** The sequence of the newest event; 0 when there was none yet. */
   async latest(): Promise<number> {
-    if (this.stale) await this.refresh();
+    await this.caughtUp();
     return this.latestSequence;
   }
 
@@ -163,7 +163,7 @@ export class EventLog {
    * @throws CursorExpired when the events that follow it are gone
    */
   async heads(sequence: number, limit: number): Promise<EventHead[]> {
-    if (this.stale) await this.refresh();
+    await this.caughtUp();
     if (sequence >= this.latestSequence) return [];
     const oldest = this.recent[0];
     if (oldest && sequence >= oldest.sequence - 1) {
@@ -215,26 +215,34 @@ export class EventLog {
     this.recent = this.recent.filter((head) => head.sequence > sequence);
   }
 
+  /** Resolves when everything that was durable at the call has been read; also when another's call is reading it already. */
+  private caughtUp(): Promise<void> | undefined {
+    return this.stale || this.refreshing ? this.refresh() : undefined;
+  }
+
   private appended(): void {
     this.stale = true;
     if (this.waiting.size > 0) void this.refresh().catch(() => undefined);
   }
 
-  /** Reads what was appended and wakes those who wait for it. */
+  /** Reads what was appended and wakes those who wait for it. To be called when there is something. */
   private refresh(): Promise<void> {
-    this.refreshing ??= this.readAppended().finally(() => (this.refreshing = null));
+    this.refreshing ??= this.readAppended();
     return this.refreshing;
   }
 
   private async readAppended(): Promise<void> {
-    while (this.stale) {
-      this.stale = false;
-      try {
+    try {
+      while (this.stale) {
+        this.stale = false;
         await this.readBehindLatest();
-      } catch (error) {
-        this.stale = true;
-        throw error;
       }
+    } catch (error) {
+      this.stale = true;
+      throw error;
+    } finally {
+      // Not a moment later: what is appended from here on has to begin another.
+      this.refreshing = null;
     }
     for (const waiter of this.waiting) if (waiter.sequence < this.latestSequence) waiter.wake();
   }
