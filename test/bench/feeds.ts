@@ -22,21 +22,14 @@ export async function feeds(print: (line: string) => void): Promise<void> {
   });
   try {
     print('\n## Feeds\n');
-    print('| idle subscriptions | connections | CPU % | KiB a subscription | read calls/s |');
-    print('|--:|--:|--:|--:|--:|');
+    print('| idle subscriptions | connections | CPU % | KiB a subscription |');
+    print('|--:|--:|--:|--:|');
     for (const [connections, each] of [
       [100, 10],
       [1_000, 1],
     ] as const) {
-      const { subscriptions, cpu, kibEach, readsPerSecond } = await idle(
-        gateway,
-        connections,
-        each,
-        IDLE_SECONDS,
-      );
-      print(
-        `| ${whole(subscriptions)} | ${whole(connections)} | ${cpu.toFixed(1)} | ${whole(kibEach)} | ${readsPerSecond.toFixed(1)} |`,
-      );
+      const { subscriptions, cpu, kibEach } = await idle(gateway, connections, each, IDLE_SECONDS);
+      print(`| ${whole(subscriptions)} | ${whole(connections)} | ${cpu.toFixed(1)} | ${whole(kibEach)} |`);
     }
     const { p50, p99, pace, cpu } = await liveLatency(gateway, SUBSCRIBERS, PACE, 10);
     print(
@@ -47,7 +40,7 @@ export async function feeds(print: (line: string) => void): Promise<void> {
     print(
       '| backlog read by 100 subscribers | bytes a message | gateway segments/s | graphql-ws from memory | ratio | CPU µs a segment | graphql-ws |',
     );
-    print('|---|--:|--:|--:|--:|--:|--:|');
+    print('|---|--:|--:|--:|--:|--:|');
     for (const feed of [segmentsFeed(BACKLOG), batchesFeed(BACKLOG)]) {
       const { name, bytes, gateway: ours, ceiling } = await saturation(gateway, feed, SUBSCRIBERS, start);
       print(

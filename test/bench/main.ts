@@ -143,7 +143,6 @@ async function main(): Promise<void> {
       `- ten times the segments: ${percent(large.graph, small.graph)} of the page's throughput, over REST ${percent(large.rest, small.rest)}`,
     );
   }
-  await feeds(print);
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { residentMiB, type ServerProcess } from '../../support/server-process';
 import { processorSeconds } from '../load';
 import { closeFeeds, openFeedSockets, subscribe } from './sockets';
@@ -10,8 +9,6 @@ export interface Idle {
   readonly cpu: number;
   /** Resident memory that came with a subscription and its share of a connection, in KiB. */
   readonly kibEach: number;
-  /** Calls to read from files or sockets, a second. */
-  readonly readsPerSecond: number;
 }
 
 const QUERY = 'subscription { segments { cursor at kind flowId timerange segment { objectId } } }';
@@ -28,11 +25,9 @@ export async function idle(
   for (const feed of feeds) for (let n = 0; n < perConnection; n += 1) subscribe(feed, QUERY, {}, String(n));
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   const memory = residentMiB(server.pid) - before;
-  const reads = readCalls(server.pid);
   const cpu = processorSeconds(server.pid);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
   const spent = processorSeconds(server.pid) - cpu;
-  const readsPerSecond = (readCalls(server.pid) - reads) / seconds;
   await closeFeeds(feeds);
   const subscriptions = connections * perConnection;
   return {
@@ -40,10 +35,5 @@ export async function idle(
     subscriptions,
     cpu: (spent / seconds) * 100,
     kibEach: (memory * 1024) / subscriptions,
-    readsPerSecond,
   };
 }
-
-/** Read calls of a process so far (Linux). */
-const readCalls = (pid: number) =>
-  Number(/syscr: (\d+)/.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? NaN);

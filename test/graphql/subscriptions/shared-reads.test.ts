@@ -1,0 +1,48 @@
+import { setMaxListeners } from 'node:events';
+import { pause } from '../../support/stream-client';
+import { externalSegment, uuid, videoFlow, ALICE } from '../../tams/store-fixture';
+import { GraphHarness } from '../harness';
+
+const SUBSCRIBERS = 100;
+
+let harness: GraphHarness;
+beforeEach(async () => {
+  harness = await GraphHarness.open();
+  await harness.test.store.flows.put(ALICE, videoFlow(1));
+});
+afterEach(() => harness.close());
+
+function subscribe(query: string, signal: AbortSignal) {
+  const begun = harness.server.streams.begin({ query }, () => harness.context(), signal);
+  if (begun.kind !== 'stream') throw new Error(begun.kind);
+  return begun.results;
+}
+
+/** Storage reads of adding one segment and of all that comes of it. */
+async function readsOfAdding(n: number): Promise<number> {
+  return harness.test.readsOf(async () => {
+    const segment = externalSegment(`object-${n}`, `[${n}:0_${n + 1}:0)`);
+    expect(await harness.test.store.segments.add(ALICE, uuid(1), [segment])).toMatchObject({ added: 1 });
+    await pause(200);
+  });
+}
+
+describe('a hundred subscriptions', () => {
+  it('read nothing while nothing happens, and what happens once for all of them', async () => {
+    const alone = await readsOfAdding(0);
+    const ending = new AbortController();
+    setMaxListeners(0, ending.signal);
+    const feeds = Array.from({ length: SUBSCRIBERS }, () =>
+      subscribe('subscription { segments { segment { objectId } } }', ending.signal),
+    );
+    const first = feeds.map((feed) => feed.next());
+    await pause(200);
+    expect(await harness.test.readsOf(() => pause(500))).toBe(0);
+    // The new heads, and the event.
+    expect(await readsOfAdding(1)).toBeLessThanOrEqual(alone + 2);
+    for (const { value } of await Promise.all(first))
+      expect(value).toEqual({ data: { segments: { segment: { objectId: 'object-1' } } } });
+    ending.abort();
+    for (const feed of feeds) expect((await feed.next()).done).toBe(true);
+  });
+});
