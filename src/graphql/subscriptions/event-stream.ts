@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { contextOf } from '../context';
 import { inputError } from '../errors';
+import { atExpiry } from './expiry';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
 import type { Admission, StreamTransportParts } from './transport';
 
@@ -99,10 +100,9 @@ export class GraphEventStreams {
       response.end(body);
       return;
     }
-    const { expires } = exchange.admission;
-    const timer = expires === null ? undefined : setTimeout(() => response.end(), expires - Date.now());
+    const callOff = atExpiry(exchange.admission.expires, () => response.end());
     response.once('close', () => {
-      clearTimeout(timer);
+      callOff();
       void body.return(undefined);
     });
     request.raw.socket.setKeepAlive(true);

@@ -5,9 +5,9 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import type { Instant } from '../../tams/model';
 import { contextOf } from '../context';
 import { CODES, inputError, limitError } from '../errors';
+import { atExpiry } from './expiry';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
 import type { Admission, StreamTransportParts } from './transport';
 
@@ -157,7 +157,7 @@ export class GraphSockets {
     return makeServer<Record<string, unknown>, Extra>({
       onConnect: async ({ connectionParams, extra }) => {
         extra.admission = await parts.admit(extra.request, connectionParams ?? {});
-        if (extra.admission?.expires) closeAt(extra, extra.admission.expires);
+        if (extra.admission) closeAtExpiry(extra, extra.admission);
         return extra.admission !== null;
       },
       onSubscribe: ({ extra, subscriptions }, id, request) => {
@@ -259,14 +259,10 @@ function keepAlive(socket: WebSocket, everyMs: number): () => void {
   return () => clearInterval(timer);
 }
 
-/** The longest that a timer can be set for. */
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
-
 /** Closes the connection when its credentials end. */
-function closeAt({ socket, ended }: Extra, expires: Instant): void {
-  const close = () => socket.close(CloseCode.Forbidden, 'The credentials have expired');
-  const timer = setTimeout(close, Math.min(Math.max(0, expires - Date.now()), LONGEST_TIMER_MS));
-  ended.signal.addEventListener('abort', () => clearTimeout(timer));
+function closeAtExpiry({ socket, ended }: Extra, { expires }: Admission): void {
+  const callOff = atExpiry(expires, () => socket.close(CloseCode.Forbidden, 'The credentials have expired'));
+  ended.signal.addEventListener('abort', callOff);
 }
 
 const longId = () => inputError(`An operation's "id" may have ${MAX_ID_LENGTH} characters.`);

@@ -10,14 +10,6 @@ export interface MessageOptions extends UrlFilter {
   readonly verboseStorage: boolean;
 }
 
-/** The URLs of a plain GET (W8). */
-export const PLAIN_MESSAGES: MessageOptions = {
-  labels: null,
-  storageIds: null,
-  presigned: null,
-  verboseStorage: false,
-};
-
 type SegmentDocument = JsonObject & { readonly object_id: string; readonly url_set?: number };
 
 /**

@@ -45,8 +45,6 @@ export interface EventStep extends FeedStep<FeedEvent> {
   readonly through: number;
 }
 
-export type { SegmentChange, SegmentFilter } from './segment-changes';
-
 /**
  * Live feeds over the event log: from a cursor or a time on, through what has been, into what comes, without a seam, a gap or a
  * repeat. A feed is pulled: what its reader has not asked for is not in memory.
@@ -127,11 +125,6 @@ export class FeedService {
       }
       yield { items: rest, cursor: this.cursorOf(through) };
     }
-  }
-
-  /** Resolves when something is committed behind the place, which the rest of an event is, or the signal aborts. */
-  beyond(place: Place, signal: AbortSignal): Promise<void> {
-    return this.log.beyond(overThrough(place), signal);
   }
 
   /** A function of its own, for the reason of the next. */

@@ -1,8 +1,16 @@
 import type { LoggedEvent } from '../../../src/events/event-log';
 import { getUrlDocument, segmentDocument } from '../../../src/tams/documents';
-import { eventMessage, PLAIN_MESSAGES, type MessageOptions } from '../../../src/tams/feed/event-messages';
+import { eventMessage, type MessageOptions } from '../../../src/tams/feed/event-messages';
 import { parseTimeRange } from '../../../src/tams/time/timerange';
 import { ALICE, externalSegment, TestStore, uuid, videoFlow } from '../store-fixture';
+
+/** The URLs of a plain GET (W8). */
+const PLAIN_MESSAGES: MessageOptions = {
+  labels: null,
+  storageIds: null,
+  presigned: null,
+  verboseStorage: false,
+};
 
 let test: TestStore;
 beforeEach(async () => {
