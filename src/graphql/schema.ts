@@ -3,6 +3,7 @@ import { isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSche
 import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
+import { AdministrationResolver } from './resolvers/administration';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
 import {
@@ -67,6 +68,7 @@ const RESOLVERS = [
   SegmentEventResolver,
   FeedSubscriptions,
   LiveEdgeSubscriptions,
+  AdministrationResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;

@@ -1,4 +1,5 @@
 import type { StoreContext, StoreParts } from './context';
+import { AdministrationService } from './administration/administration-service';
 import { DeletionRequestService } from './deletions/deletion-requests';
 import { DeletionWorker } from './deletions/deletion-worker';
 import { EventScopes } from './event-scopes';
@@ -32,6 +33,7 @@ export class TamsStore {
   readonly deletionWorker: DeletionWorker;
   readonly deliveryWorker: DeliveryWorker;
   readonly housekeeping: Housekeeping;
+  readonly administration: AdministrationService;
 
   readonly context: StoreContext;
 
@@ -57,6 +59,7 @@ export class TamsStore {
     this.deletions = new DeletionRequestService(context);
     this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);
+    this.administration = new AdministrationService(context);
   }
 
   /**

@@ -1,0 +1,17 @@
+import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
+import type { TableReport } from '../../tams/administration/administration-service';
+import type { GraphContext } from '../context';
+import { AdministrationType, StoredTableType } from '../types/administration';
+
+@Resolver(() => AdministrationType)
+export class AdministrationResolver {
+  @Query(() => AdministrationType, { description: 'The store as those see it who run it.' })
+  administration(): object {
+    return {};
+  }
+
+  @FieldResolver(() => [StoredTableType], { description: 'The tables that rows are kept in, by name.' })
+  tables(@Ctx() { store }: GraphContext): Promise<TableReport[]> {
+    return store.administration.tables();
+  }
+}
