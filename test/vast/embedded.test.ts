@@ -99,6 +99,18 @@ describe('the format of the store', () => {
     }
   });
 
+  it('has pages that hold a whole row of a flow; an older store keeps its own', async () => {
+    const pageBytes = (folder: string): unknown =>
+      new Database(join(folder, 'store.db')).prepare('PRAGMA page_size').raw().get();
+    const fresh = await newFolder();
+    await (await openEmbeddedEngine(fresh)).close();
+    expect(pageBytes(fresh)).toEqual([8192]);
+    const old = await newFolder();
+    writeFormat1(old);
+    await (await openEmbeddedEngine(old)).close();
+    expect(pageBytes(old)).toEqual([4096]);
+  });
+
   it('stays as it was when bringing it up fails', async () => {
     const folder = await newFolder();
     writeFormat1(folder);

@@ -14,7 +14,7 @@ import type { TableDefinition } from '../../table';
 import { Connection } from './connection';
 import { readCounters } from './counters';
 import { addColumns, createTable, dropTable, storedTables } from './ddl';
-import { migrate } from './format';
+import { migrate, PAGE_BYTES } from './format';
 import { GroupCommit } from './group-commit';
 import { lockFolder } from './lock';
 import { runs } from './runs';
@@ -23,8 +23,8 @@ import { Snapshots } from './snapshots';
 import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
 
 const CACHE_MEGABYTES = 64;
-/** Pages of 4 KiB in the log before a commit moves them into the file: fewer, longer pauses. */
-const CHECKPOINT_PAGES = 8000;
+/** In the log before a commit moves it into the file: fewer, longer pauses. */
+const CHECKPOINT_BYTES = 32 * 1024 * 1024;
 
 /**
  * Opens, or makes, the store in a folder. The engine has it for itself until it is closed or its process ends.
@@ -37,7 +37,7 @@ export async function openEmbeddedEngine(folder: string): Promise<StorageEngine>
   try {
     writer = new Connection(file, CACHE_MEGABYTES);
     migrate(writer);
-    writer.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    writer.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);
     return new EmbeddedEngine(writer, new Connection(file, CACHE_MEGABYTES), new Snapshots(file), release);
   } catch (error) {
     writer?.close();

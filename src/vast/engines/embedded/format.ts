@@ -10,11 +10,18 @@ const MIGRATIONS: readonly ((connection: Connection) => void)[] = [createCatalog
 export const FORMAT = MIGRATIONS.length;
 
 /**
+ * Of a new store; others keep theirs. In pages of 4 KiB a row of more than 1,002 bytes has its end in a page of its own, which
+ * every seek for a flow read as well.
+ */
+export const PAGE_BYTES = 8192;
+
+/**
  * Brings the file to the present format in one transaction; an empty file becomes an empty store.
  * @throws StoreUnavailable when the file was written by a newer version, or is no store.
  */
 export function migrate(connection: Connection): void {
   try {
+    connection.exec(`PRAGMA page_size = ${PAGE_BYTES}`);
     connection.exec('PRAGMA journal_mode = WAL');
     const format = connection.value('PRAGMA user_version') as number;
     if (format > FORMAT)
