@@ -3,6 +3,7 @@ import type { TableTransaction } from '../../vast/database';
 import { isIn } from '../../vast/predicate';
 import { hideCollection, leaveCollections } from '../collections';
 import type { StoreContext } from '../context';
+import { noteEntities } from '../deleted/records';
 import { acceptDeletion } from '../deletions/acceptance';
 import { scopeOfFlow, scopeOfSource } from '../event-scopes';
 import type { Caller, DeletionOutcome, Instant, Uuid } from '../model';
@@ -63,6 +64,7 @@ async function deleteIn(
   await hideTags(tx, 'flow', id, deletion);
   await hideCollection(tx, id, deletion);
   await tx.delete(flowsTable, [rowId], deletion);
+  await noteEntities(tx, deletion, id);
   const sourceLeft = await leaveSource(tx, flow.sourceId, deletion);
   const collectors = await leaveCollectors(tx, id, caller, at);
   await appendEvents(tx, at, [
