@@ -202,9 +202,9 @@ describe('restoring very many segments', () => {
   });
 
   it('lets other writers in between its steps, each of which is told of', async () => {
-    let restoring = true;
-    const restored = restore().finally(() => (restoring = false));
-    while (restoring) await store.flows.update(CALLER, OTHER_FLOW, { label: 'busy' });
+    const restoring = { ended: false };
+    const restored = restore().finally(() => (restoring.ended = true));
+    while (!restoring.ended) await store.flows.update(CALLER, OTHER_FLOW, { label: 'busy' });
     expect(await restored).toMatchObject({ restored: MANY, unrestored: 0, next: null });
     const events = await store.events();
     const steps = events.filter(({ type }) => type === 'flows/segments_added').slice(1);
