@@ -177,8 +177,14 @@ export const entityDeletionsTable = defineTable(
     at: instant(),
     /** The flow that it hides; null when that is back, or when only a source went. */
     flow_id: nullable(utf8()),
+    /** The source that it hid; null when none went. */
+    source_id: nullable(utf8()),
   },
-  { primaryKey: ['id'], projections: { by_flow: ['flow_id', 'id'] }, sparse: ['by_flow'] },
+  {
+    primaryKey: ['id'],
+    projections: { by_flow: ['flow_id', 'id'], by_source: ['source_id', 'id'] },
+    sparse: ['by_flow', 'by_source'],
+  },
 );
 
 /**

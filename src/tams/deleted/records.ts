@@ -17,13 +17,13 @@ const STRETCH_COLUMNS = ['id', 'timeline', 'at', 'from_cut', 'to_cut'] as const;
 /** Where one deletion hid segments of a flow. */
 export type HiddenStretch = Pick<Row<typeof hiddenStretchesTable>, (typeof STRETCH_COLUMNS)[number]>;
 
-/** Notes that the deletion hid a source or, if given, a flow with all that is its own. */
+/** Notes that the deletion hid a flow with all that is its own, a source or both; null is none. */
 export function noteEntities(
   tx: TableTransaction,
   { id, at }: Omit<Deletion, 'by'>,
-  flowId: Uuid | null,
+  { flowId, sourceId }: { readonly flowId: Uuid | null; readonly sourceId: Uuid | null },
 ): Promise<void> {
-  return tx.insert(entityDeletionsTable, [{ id, at, flow_id: flowId }]);
+  return tx.insert(entityDeletionsTable, [{ id, at, flow_id: flowId, source_id: sourceId }]);
 }
 
 /** The deletion that hides the flow that had this id last; null when there is none, or none that is not undone. */
@@ -37,6 +37,17 @@ export async function latestDeletionOf(
     projection: 'by_flow',
     reverse: true,
   });
+}
+
+/** The deletion that hid the source of this id last; null when there is none. */
+export async function latestDeletionOfSource(reader: TableReader, sourceId: Uuid): Promise<number | null> {
+  const noted = await reader.selectOne(entityDeletionsTable, {
+    columns: ['id'],
+    where: eq('source_id', sourceId),
+    projection: 'by_source',
+    reverse: true,
+  });
+  return noted?.id ?? null;
 }
 
 /** Notes that the flow is back. The record stays for the rest of what the deletion hid. */

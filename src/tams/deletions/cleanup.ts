@@ -12,12 +12,7 @@ import { markUnreferenced } from '../objects/references';
 import { placeOf } from '../segments/place';
 import { distinctObjects, isCovered, rowIds } from '../segments/removal';
 import { segmentsDeleted } from '../segments/segment-events';
-import {
-  deletionRequestsTable,
-  flowsTable,
-  segmentCleanupsTable,
-  segmentsTable,
-} from '../tables';
+import { deletionRequestsTable, flowsTable, segmentCleanupsTable, segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { hull, NEVER, rangeOfCuts, type TimeRange } from '../time/timerange';
 import { expiryOf, storedRequest, stateColumns, type RequestState } from './request-rows';

@@ -64,8 +64,8 @@ async function deleteIn(
   await hideTags(tx, 'flow', id, deletion);
   await hideCollection(tx, id, deletion);
   await tx.delete(flowsTable, [rowId], deletion);
-  await noteEntities(tx, deletion, id);
   const sourceLeft = await leaveSource(tx, flow.sourceId, deletion);
+  await noteEntities(tx, deletion, { flowId: id, sourceId: sourceLeft ? flow.sourceId : null });
   const collectors = await leaveCollectors(tx, id, caller, at);
   await appendEvents(tx, at, [
     ...segments.runs.map((run) => segmentsDeleted(scope, id, run)),

@@ -97,6 +97,6 @@ async function leftSource(
 ): Promise<NewEvent | null> {
   const deletion = { id: await nextSequence(tx), at, by: caller.principal };
   if (!(await leaveSource(tx, source.sourceId, deletion))) return null;
-  await noteEntities(tx, deletion, null);
+  await noteEntities(tx, deletion, { flowId: null, sourceId: source.sourceId });
   return sourceDeleted(source, source.sourceId);
 }

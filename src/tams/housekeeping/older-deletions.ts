@@ -21,6 +21,7 @@ interface Found {
   readonly id: number;
   readonly at: number;
   readonly flowId: Uuid | null;
+  readonly sourceId: Uuid | null;
 }
 
 /**
@@ -29,8 +30,8 @@ interface Found {
  */
 export async function noteOlderDeletions(db: VastDatabase): Promise<void> {
   if ((await db.count(entityDeletionsTable)) < (await db.count(flowsTable, undefined, 'deleted')))
-    await noteAll(db, entityDeletionsTable, await deletionsOfEntities(db), (tx, { id, at, flowId }) =>
-      noteEntities(tx, { id, at }, flowId),
+    await noteAll(db, entityDeletionsTable, await deletionsOfEntities(db), (tx, found) =>
+      noteEntities(tx, found, found),
     );
   if ((await db.count(hiddenStretchesTable)) < (await db.count(segmentDeletionsTable))) {
     const all = await db.select(segmentDeletionsTable, { columns: ['id', 'at'], limit: ALL_ROWS });
@@ -38,7 +39,7 @@ export async function noteOlderDeletions(db: VastDatabase): Promise<void> {
   }
 }
 
-/** What deleted rows tell of: each deletion once, with the flow that it hid. */
+/** What deleted rows tell of: each deletion once, with the flow and the source that it hid. */
 async function deletionsOfEntities(db: VastDatabase): Promise<Found[]> {
   const found = new Map<number, Found>();
   for (const table of [sourcesTable, flowsTable]) {
@@ -48,8 +49,11 @@ async function deletionsOfEntities(db: VastDatabase): Promise<Found[]> {
       limit: ALL_ROWS,
     });
     for (const { id: entity, deletion, deleted_at } of rows)
-      if (deletion !== null && deleted_at !== null)
-        found.set(deletion, { id: deletion, at: deleted_at, flowId: table === flowsTable ? entity : null });
+      if (deletion !== null && deleted_at !== null) {
+        const other = found.get(deletion) ?? { flowId: null, sourceId: null };
+        const own = table === flowsTable ? { flowId: entity } : { sourceId: entity };
+        found.set(deletion, { ...other, ...own, id: deletion, at: deleted_at });
+      }
   }
   return [...found.values()];
 }

@@ -116,7 +116,7 @@ it('what restoring and looking at the deleted read is sought too, deletion by de
       (db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(params as unknown[]) as { detail: string }[])
         .map(({ detail }) => detail)
         .filter((detail) =>
-          sql.includes('"segments"') || sql.includes('"flows"')
+          sql.includes('"segments"') || sql.includes('"flows"') || sql.includes('"sources"')
             ? /^(SEARCH|SCAN) t|TEMP/.test(detail)
             : false,
         ),
