@@ -8,17 +8,20 @@ type Check = (value: unknown) => boolean;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const CUT = /^[0-9a-f]{21}$/;
-const isInstant: Check = (value) => Number.isSafeInteger(value);
+const isInteger: Check = (value) => Number.isSafeInteger(value);
 const isUuid: Check = (value) => typeof value === 'string' && UUID.test(value);
 const isCut: Check = (value) => typeof value === 'string' && CUT.test(value);
 
 /** The orders that connections follow: each cursor names its own, and what its values are. */
 const ORDERS = {
-  sources: [isInstant, isUuid],
-  flows: [isInstant, isUuid],
+  sources: [isInteger, isUuid],
+  flows: [isInteger, isUuid],
   segments: [isCut],
   objectSegments: [isUuid, isCut],
   objectFlows: [isUuid],
+  deletedFlows: [isInteger],
+  deletedSegments: [isInteger, isCut],
+  restoreSegments: [isInteger, isCut],
 } as const satisfies Record<string, readonly Check[]>;
 
 export type CursorKind = keyof typeof ORDERS;

@@ -6,6 +6,7 @@ import { bindResolversDirectly } from './direct-resolvers';
 import { AdministrationResolver } from './resolvers/administration';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
+import { DeletedResolver, RestoreMutations } from './resolvers/deleted';
 import {
   AudioFlowResolver,
   DataFlowResolver,
@@ -69,6 +70,8 @@ const RESOLVERS = [
   FeedSubscriptions,
   LiveEdgeSubscriptions,
   AdministrationResolver,
+  DeletedResolver,
+  RestoreMutations,
 ] as const;
 
 let built: GraphQLSchema | null = null;

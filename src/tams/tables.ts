@@ -149,6 +149,45 @@ export const segmentDeletionsTable = defineTable(
 );
 
 /**
+ * Where the deletions of `segment_deletions` hid segments, for each flow in their order: what restoring and looking at a flow's
+ * deleted segments follow. Those of stores that are older than the table have none: they come back with their flow only.
+ */
+export const hiddenStretchesTable = defineTable(
+  'hidden_stretches',
+  {
+    flow_id: utf8(),
+    id: int64(),
+    timeline: utf8(),
+    at: instant(),
+    /** The extent of what it hid. */
+    from_cut: utf8(),
+    to_cut: utf8(),
+  },
+  { primaryKey: ['flow_id', 'id'], projections: { by_deletion: ['id'] } },
+);
+
+/**
+ * Deletions that hid a flow, a source or both, oldest first: what the purge, restoring and the list of deleted flows follow,
+ * so that none of them walks what is deleted. Stores that are older than the table hold deleted rows without one.
+ */
+export const entityDeletionsTable = defineTable(
+  'entity_deletions',
+  {
+    id: int64(),
+    at: instant(),
+    /** The flow that it hides; null when that is back, or when only a source went. */
+    flow_id: nullable(utf8()),
+    /** The source that it hid; null when none went. */
+    source_id: nullable(utf8()),
+  },
+  {
+    primaryKey: ['id'],
+    projections: { by_flow: ['flow_id', 'id'], by_source: ['source_id', 'id'] },
+    sparse: ['by_flow', 'by_source'],
+  },
+);
+
+/**
  * Flows whose segments are not kept under their id: those made while the segments of an earlier flow of the same id were
  * still being cleaned up (DL4). The two never meet, and nothing has to be moved.
  */
@@ -289,6 +328,8 @@ export const MODEL_TABLES = [
   tagsTable,
   segmentsTable,
   segmentDeletionsTable,
+  hiddenStretchesTable,
+  entityDeletionsTable,
   flowTimelinesTable,
   segmentCleanupsTable,
   objectsTable,

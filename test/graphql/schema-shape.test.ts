@@ -198,6 +198,7 @@ const CONTRACT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     updateSource: '(id: UUID!, patch: SourcePatch!): Source!',
     deleteFlow: '(id: UUID!): DeletePayload!',
     restoreFlow: '(id: UUID!): Flow!',
+    restoreSegments: `(flowId: UUID!, ${TIMED}, after: String): RestoreSegmentsPayload!`,
     allocateStorage: '(flowId: UUID!, limit: Int, objectIds: [ID!], storageId: UUID): [StorageAllocation!]!',
     addSegments: '(flowId: UUID!, segments: [SegmentInput!]!): AddSegmentsPayload!',
     deleteSegments: `(flowId: UUID!, ${TIMED}, objectId: ID): DeletePayload!`,

@@ -1,4 +1,8 @@
 import type { StoreContext } from '../context';
+import { deletedFlows, type DeletedFlow } from '../deleted/flows';
+import { deletedSegments, type DeletedSegment } from '../deleted/segments';
+import type { Page, PageRequest, Uuid } from '../model';
+import type { TimeRange } from '../time/timerange';
 
 /** One table of the storage core. */
 export interface TableReport {
@@ -20,5 +24,18 @@ export class AdministrationService {
         return { name: table.name, rows: stats.rows, deletedRows: stats.deletedRows };
       }),
     );
+  }
+
+  /** A page of the flows that were deleted and are not purged yet, the last one first. @throws TamsError `InvalidPage` */
+  deletedFlows(page: PageRequest): Promise<Page<DeletedFlow>> {
+    return deletedFlows(this.context, page);
+  }
+
+  /**
+   * A page of the deleted segments of a flow, there or gone, that the range completely covers: the latest deletion first.
+   * @throws TamsError `InvalidPage`
+   */
+  deletedSegments(flowId: Uuid, timerange: TimeRange, page: PageRequest): Promise<Page<DeletedSegment>> {
+    return deletedSegments(this.context, flowId, timerange, page);
   }
 }

@@ -1,23 +1,29 @@
-import type { TableTransaction } from '../../vast/database';
+import type { TableReader, TableTransaction } from '../../vast/database';
 import { and, eq } from '../../vast/predicate';
 import { TamsError } from '../errors';
 import type { Uuid } from '../model';
 import { segmentCleanupsTable } from '../tables';
 
-/**
- * A flow is restored as a whole: not while a deletion request hides its segments one batch after another.
- * @throws TamsError `RestoreConflict`
- */
-export async function deletionsHaveEnded(tx: TableTransaction, flowId: Uuid): Promise<void> {
-  const working = await tx.selectOne(segmentCleanupsTable, {
+/** The deletion request that hides segments of the flow, or of an earlier one of its id, one batch after another; or null. */
+export async function deletionAtWork(reader: TableReader, flowId: Uuid): Promise<Uuid | null> {
+  const working = await reader.selectOne(segmentCleanupsTable, {
     columns: ['request_id'],
     where: and(eq('flow_id', flowId), eq('given_up', false)),
     projection: 'by_flow',
   });
+  return working?.request_id ?? null;
+}
+
+/**
+ * Nothing of a flow is restored while a deletion request hides its segments one batch after another.
+ * @throws TamsError `RestoreConflict`
+ */
+export async function deletionsHaveEnded(tx: TableTransaction, flowId: Uuid): Promise<void> {
+  const working = await deletionAtWork(tx, flowId);
   if (working)
     throw new TamsError(
       'RestoreConflict',
-      `deletion request ${working.request_id} is still at work on the flow; restore it when that has ended`,
+      `deletion request ${working} is still at work on the flow; restore it when that has ended`,
     );
 }
 

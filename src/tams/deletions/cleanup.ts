@@ -4,6 +4,7 @@ import type { Deletion, RowId } from '../../vast/engine';
 import { and, eq } from '../../vast/predicate';
 import type { Row } from '../../vast/table';
 import type { StoreContext } from '../context';
+import { noteSegments } from '../deleted/records';
 import { scopeOfFlow } from '../event-scopes';
 import { storedFlow } from '../flows/access';
 import type { Instant, Uuid } from '../model';
@@ -11,13 +12,7 @@ import { markUnreferenced } from '../objects/references';
 import { placeOf } from '../segments/place';
 import { distinctObjects, isCovered, rowIds } from '../segments/removal';
 import { segmentsDeleted } from '../segments/segment-events';
-import {
-  deletionRequestsTable,
-  flowsTable,
-  segmentCleanupsTable,
-  segmentDeletionsTable,
-  segmentsTable,
-} from '../tables';
+import { deletionRequestsTable, flowsTable, segmentCleanupsTable, segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { hull, NEVER, rangeOfCuts, type TimeRange } from '../time/timerange';
 import { expiryOf, storedRequest, stateColumns, type RequestState } from './request-rows';
@@ -144,16 +139,17 @@ async function hideNext(
     includeRowIds: true,
   });
   const concerned = rows.filter((row) => isConcerned(cleanup, row));
+  const removed = runsOf(rows, (row) => isConcerned(cleanup, row));
   if (concerned.length > 0) {
     const deletion = await deletionOf(tx, cleanup, at);
     await tx.delete(segmentsTable, rowIds(concerned), deletion);
-    await noteDeletion(tx, deletion);
+    await noteSegments(tx, cleanup.timeline, deletion, hull(removed));
     await markUnreferenced(tx, distinctObjects(concerned), at);
   }
   const last = rows.length < BATCH ? undefined : rows.at(-1);
   return {
     remaining: last ? rangeOfCuts(last.end_cut as Cut, range.hi) : NEVER,
-    removed: runsOf(rows, (row) => isConcerned(cleanup, row)),
+    removed,
   };
 }
 
@@ -172,12 +168,6 @@ async function deletionOf(
   at: Instant,
 ): Promise<Deletion> {
   return buries ? { id: barrier, at: accepted, by } : { id: await nextSequence(tx), at, by };
-}
-
-/** Lists the deletion for the purge, which may have been here since the batch before. */
-async function noteDeletion(tx: TableTransaction, { id, at }: Deletion): Promise<void> {
-  const noted = await tx.selectOne(segmentDeletionsTable, { columns: ['id'], where: eq('id', id) });
-  if (!noted) await tx.insert(segmentDeletionsTable, [{ id, at }]);
 }
 
 /** The extents of the stretches of rows that pass, given in order of time. */

@@ -3,6 +3,7 @@ import type { TableTransaction } from '../../vast/database';
 import { isIn } from '../../vast/predicate';
 import { hideCollection, leaveCollections } from '../collections';
 import type { StoreContext } from '../context';
+import { noteEntities } from '../deleted/records';
 import { acceptDeletion } from '../deletions/acceptance';
 import { scopeOfFlow, scopeOfSource } from '../event-scopes';
 import type { Caller, DeletionOutcome, Instant, Uuid } from '../model';
@@ -64,6 +65,7 @@ async function deleteIn(
   await hideCollection(tx, id, deletion);
   await tx.delete(flowsTable, [rowId], deletion);
   const sourceLeft = await leaveSource(tx, flow.sourceId, deletion);
+  await noteEntities(tx, deletion, { flowId: id, sourceId: sourceLeft ? flow.sourceId : null });
   const collectors = await leaveCollectors(tx, id, caller, at);
   await appendEvents(tx, at, [
     ...segments.runs.map((run) => segmentsDeleted(scope, id, run)),

@@ -2,6 +2,7 @@ import { appendEvents, nextSequence, type EventScope, type NewEvent } from '../.
 import type { TableTransaction } from '../../vast/database';
 import { replaceCollection } from '../collections';
 import type { StoreContext } from '../context';
+import { noteEntities } from '../deleted/records';
 import { scopeOfSource } from '../event-scopes';
 import type { Caller, Flow, FlowInput, Instant, Uuid } from '../model';
 import { newPlace, type Place } from '../segments/place';
@@ -95,5 +96,7 @@ async function leftSource(
   at: Instant,
 ): Promise<NewEvent | null> {
   const deletion = { id: await nextSequence(tx), at, by: caller.principal };
-  return (await leaveSource(tx, source.sourceId, deletion)) ? sourceDeleted(source, source.sourceId) : null;
+  if (!(await leaveSource(tx, source.sourceId, deletion))) return null;
+  await noteEntities(tx, deletion, { flowId: null, sourceId: source.sourceId });
+  return sourceDeleted(source, source.sourceId);
 }

@@ -3,6 +3,7 @@ import type { StoreContext } from '../context';
 import { forgetRequests } from '../deletions/expiry';
 import { removeBytes } from '../objects/byte-removal';
 import { forgetGoneObjects } from './forget';
+import { noteOlderDeletions } from './older-deletions';
 import { purgeDeleted } from './purge';
 
 /** What one round of housekeeping did. */
@@ -26,6 +27,7 @@ export class Housekeeping {
   /** @throws the failure of a media store that did not remove bytes; they are tried again in the next round. */
   async runOnce(): Promise<HousekeepingResult> {
     const { db, log, options, now, eventsGo } = this.context;
+    await noteOlderDeletions(db);
     const purgedRows = await purgeDeleted(db, now() - options.softDeleteRetentionMs);
     const forgottenObjects = await forgetGoneObjects(this.context);
     await forgetRequests(this.context);

@@ -1,65 +1,102 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { TableTransaction, VastDatabase } from '../../vast/database';
 import type { RowId } from '../../vast/engine';
-import { eq, le } from '../../vast/predicate';
+import { eq } from '../../vast/predicate';
 import type { deletionColumns, TableDefinition } from '../../vast/table';
+import { forgetEntities, forgetSegments } from '../deleted/records';
 import type { Instant } from '../model';
 import { purgeUrlsOfSegments } from '../objects/url-sets';
-import { segmentDeletionsTable, segmentsTable } from '../tables';
+import { entityDeletionsTable, segmentDeletionsTable, segmentsTable } from '../tables';
 
 /** Rows of one transaction: others wait while it runs. */
 export const STEP = 500;
+/** Deletions of one transaction: many hid a row or two. */
+const DELETIONS = 50;
 
 /**
  * Removes for good what was deleted at or before `until`, in small transactions; says how many rows. Segments go last, so
  * that a flow that can still be restored has all of its segments.
  */
 export async function purgeDeleted(db: VastDatabase, until: Instant): Promise<number> {
-  let purged = 0;
-  for (const table of db.tables)
-    if (table.softDelete && table.name !== segmentsTable.name)
-      purged += await inSteps(db, (tx) => purgeRows(tx, table, until));
-  return purged + (await purgeSegments(db, until));
-}
-
-type SoftDeleting = TableDefinition<typeof deletionColumns>;
-
-async function purgeRows(tx: TableTransaction, table: TableDefinition, until: Instant): Promise<number> {
-  const rows = await tx.select(table as unknown as SoftDeleting, {
-    columns: [],
-    where: le('deleted_at', until),
-    visibility: 'deleted',
-    limit: STEP,
-    includeRowIds: true,
+  const tables = db.tables.filter(({ softDelete, name }) => softDelete && name !== segmentsTable.name);
+  const entities = await purgeListed(db, until, {
+    list: entityDeletionsTable,
+    purge: (tx, deletion, most) => purgeEntities(tx, tables, deletion, most),
+    forget: forgetEntities,
   });
-  return tx.purge(table, idsOf(rows));
+  const segments = await purgeListed(db, until, {
+    list: segmentDeletionsTable,
+    purge: purgeSegments,
+    forget: forgetSegments,
+  });
+  return entities + segments;
 }
 
-/** Deletion by deletion, oldest first: each is found by a seek, however many segments wait behind it. */
-async function purgeSegments(db: VastDatabase, until: Instant): Promise<number> {
+/** A list of deletions, oldest first, and what they hid. */
+interface ListedDeletions {
+  readonly list: typeof entityDeletionsTable | typeof segmentDeletionsTable;
+  /** Removes at most so many rows that the deletion hid; says how many. */
+  readonly purge: (tx: TableTransaction, deletion: number, most: number) => Promise<number>;
+  /** Takes it off the list. */
+  readonly forget: (tx: TableTransaction, deletion: number) => Promise<void>;
+}
+
+/** Deletion by deletion, oldest first: each is found by a seek, however much waits behind it. */
+async function purgeListed(db: VastDatabase, until: Instant, deletions: ListedDeletions): Promise<number> {
   let purged = 0;
   for (;;) {
-    const oldest = await db.selectOne(segmentDeletionsTable, { columns: ['id', 'at'] });
-    if (!oldest || oldest.at > until) return purged;
-    purged += await inSteps(db, (tx) => purgeSegmentsOf(tx, oldest.id));
-    await db.transaction(async (tx) => {
-      const rows = await tx.select(segmentDeletionsTable, {
-        columns: [],
-        where: eq('id', oldest.id),
-        limit: 1,
-        includeRowIds: true,
-      });
-      await tx.purge(segmentDeletionsTable, idsOf(rows));
-    });
+    const { rows, more } = await db.transaction((tx) => purgeStep(tx, until, deletions));
+    purged += rows;
+    if (!more) return purged;
+    await turn();
   }
 }
 
-async function purgeSegmentsOf(tx: TableTransaction, deletion: number): Promise<number> {
+async function purgeStep(
+  tx: TableTransaction,
+  until: Instant,
+  { list, purge, forget }: ListedDeletions,
+): Promise<{ rows: number; more: boolean }> {
+  const oldest = await tx.select(list as typeof segmentDeletionsTable, {
+    columns: ['id', 'at'],
+    limit: DELETIONS,
+  });
+  let rows = 0;
+  for (const { id, at } of oldest) {
+    if (at > until) return { rows, more: false };
+    rows += await purge(tx, id, STEP - rows);
+    if (rows >= STEP) return { rows, more: true };
+    await forget(tx, id);
+  }
+  return { rows, more: oldest.length === DELETIONS };
+}
+
+async function purgeEntities(
+  tx: TableTransaction,
+  tables: readonly TableDefinition[],
+  deletion: number,
+  most: number,
+): Promise<number> {
+  let purged = 0;
+  for (const table of tables) {
+    const rows = await tx.select(table as unknown as TableDefinition<typeof deletionColumns>, {
+      columns: [],
+      where: eq('deletion', deletion),
+      visibility: 'deleted',
+      limit: most - purged,
+      includeRowIds: true,
+    });
+    purged += await tx.purge(table, idsOf(rows));
+  }
+  return purged;
+}
+
+async function purgeSegments(tx: TableTransaction, deletion: number, most: number): Promise<number> {
   const rows = await tx.select(segmentsTable, {
     columns: ['object_id', 'url_set'],
     where: eq('deletion', deletion),
     visibility: 'deleted',
-    limit: STEP,
+    limit: most,
     includeRowIds: true,
   });
   await purgeUrlsOfSegments(tx, rows);

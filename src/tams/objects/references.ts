@@ -1,5 +1,5 @@
 import type { TableReader, TableTransaction } from '../../vast/database';
-import { and, isIn, isNull } from '../../vast/predicate';
+import { and, isIn, isNotNull, isNull } from '../../vast/predicate';
 import type { Instant } from '../model';
 import { objectsTable, segmentsTable } from '../tables';
 
@@ -32,23 +32,19 @@ export async function markUnreferenced(
   );
 }
 
-/** Ends the grace of the objects: restored segments name them again. Says which of them are still there. */
-export async function markReferenced(
-  tx: TableTransaction,
-  objectIds: readonly string[],
-): Promise<ReadonlySet<string>> {
+/** Ends the grace of the objects: restored segments name them again. */
+export async function markReferenced(tx: TableTransaction, objectIds: readonly string[]): Promise<void> {
   const rows = await tx.select(objectsTable, {
-    columns: ['id', 'unreferenced_since'],
-    where: isIn('id', objectIds),
+    columns: [],
+    where: and(isIn('id', objectIds), isNotNull('unreferenced_since')),
     limit: objectIds.length,
     includeRowIds: true,
   });
   await tx.update(
     objectsTable,
-    rows.filter((row) => row.unreferenced_since !== null).map(({ rowId }) => rowId),
+    rows.map(({ rowId }) => rowId),
     { unreferenced_since: null },
   );
-  return new Set(rows.map(({ id }) => id));
 }
 
 async function areNamed(reader: TableReader, objectIds: readonly string[]): Promise<boolean[]> {

@@ -1,15 +1,12 @@
 import { appendEvents } from '../../events/append';
-import type { TableTransaction } from '../../vast/database';
-import { and, eq, overlaps } from '../../vast/predicate';
 import type { StoreContext } from '../context';
 import { ERRORS, TamsError } from '../errors';
 import { requireContainer, writableFlow } from '../flows/access';
 import type { AddedSegments, FailedSegment, Instant, Segment, SegmentInput, Uuid } from '../model';
 import { ObjectRegister } from '../objects/object-register';
 import { flowsTable, segmentsTable } from '../tables';
-import type { Cut } from '../time/cut';
-import { hull, rangeOfCuts, type TimeRange } from '../time/timerange';
-import { OccupiedTime } from './occupied-time';
+import { occupiedNear } from './occupied-near';
+import type { OccupiedTime } from './occupied-time';
 import { placeOf } from './place';
 import { refusalOfInput, urlsOfInput } from './registration-checks';
 import { objectIsUsable } from './rules/object';
@@ -42,7 +39,11 @@ export async function addSegments(
     const place = await placeOf(tx, stored);
     const at = context.now();
     const candidates = inputs.filter((_, i) => refusals[i] === null);
-    const occupied = await occupiedNear(tx, place.timeline, candidates);
+    const occupied = await occupiedNear(
+      tx,
+      place.timeline,
+      candidates.map(({ timerange }) => timerange),
+    );
     const objects = await ObjectRegister.open(tx, flowId, candidates, at, context.options);
     const added: Segment[] = [];
     const failed: FailedSegment[] = [];
@@ -96,35 +97,4 @@ function failedSegment(
 ): FailedSegment {
   const { objectId, timerange } = input;
   return { index, objectId, timerange, error: { type, summary: `${ERRORS[type].summary}: ${detail}`, time } };
-}
-
-/**
- * The flow's stored segments that one of the candidates may overlap. Candidates mostly follow each other, so those in
- * their hull are few; where they are more than the candidates, or there is but one, each candidate is looked up by itself.
- */
-async function occupiedNear(
-  tx: TableTransaction,
-  timeline: string,
-  candidates: readonly SegmentInput[],
-): Promise<OccupiedTime> {
-  const overlapping = (range: TimeRange, limit: number) =>
-    tx.select(segmentsTable, {
-      columns: ['start_cut', 'end_cut'],
-      where: and(eq('flow_id', timeline), overlaps('start_cut', 'end_cut', range)),
-      limit,
-    });
-  const most = candidates.length;
-  let rows =
-    most > 1 ? await overlapping(hull(candidates.map(({ timerange }) => timerange)), most + 1) : null;
-  if (rows === null || rows.length > most) {
-    rows = [];
-    for (const { timerange } of candidates) rows.push(...(await overlapping(timerange, 1)));
-  }
-  const occupied = new OccupiedTime();
-  for (const { start_cut, end_cut } of rows) {
-    const stored = rangeOfCuts(start_cut as Cut, end_cut as Cut);
-    // Two candidates may meet the same segment.
-    if (occupied.overlapping(stored) === null) occupied.add(stored);
-  }
-  return occupied;
 }

@@ -1,12 +1,11 @@
 import type { TableReader, TableTransaction } from '../../vast/database';
 import type { Deletion, RowId } from '../../vast/engine';
 import { and, eq, ge, le, lt, type PredicateOver } from '../../vast/predicate';
-import { TamsError } from '../errors';
-import { markReferenced, markUnreferenced } from '../objects/references';
-import { segmentDeletionsTable, segmentsTable } from '../tables';
+import { noteSegments } from '../deleted/records';
+import { markUnreferenced } from '../objects/references';
+import { segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { hull, rangeOfCuts, type TimeRange } from '../time/timerange';
-import { timelinesWithSegments } from './presence';
 
 /** Rows of one step: bounds what is in memory, not what is deleted. */
 const STEP = 1000;
@@ -35,6 +34,21 @@ export async function coversMoreThan(
   return rows.length > most;
 }
 
+/** Whether the deletion hid more than `most` segments of the timeline. One storage read, as above. */
+export async function hidesMoreThan(
+  reader: TableReader,
+  { id, timeline }: { readonly id: number; readonly timeline: string },
+  most: number,
+): Promise<boolean> {
+  const rows = await reader.select(segmentsTable, {
+    columns: [],
+    where: and(eq('deletion', id), eq('flow_id', timeline)),
+    visibility: 'deleted',
+    limit: most + 1,
+  });
+  return rows.length > most;
+}
+
 /**
  * Soft-deletes the timeline's segments that `timerange` completely covers and, if given, that name the object (TAMS 7.0,
  * deleting segments); one that reaches out of it stays whole. Objects that lose their last segment start their grace. None
@@ -58,7 +72,6 @@ export async function hideSegments(
       includeRowIds: true,
     });
     if (rows.length === 0) break;
-    if (count === 0) await tx.insert(segmentDeletionsTable, [{ id: deletion.id, at: deletion.at }]);
     await tx.delete(segmentsTable, rowIds(rows), deletion);
     await markUnreferenced(tx, distinctObjects(rows), deletion.at);
     count += rows.length;
@@ -67,6 +80,7 @@ export async function hideSegments(
     if (objectId === null) hidden = [hull(hidden)];
     if (rows.length < STEP) break;
   }
+  if (count > 0) await noteSegments(tx, timeline, deletion, hull(hidden));
   return { count, runs: await withoutSurvivorsBetween(tx, timeline, hidden) };
 }
 
@@ -107,51 +121,6 @@ async function withoutSurvivorsBetween(
     from = to;
   }
   return runs;
-}
-
-/**
- * Brings back the segments of the timeline that a deletion hid, and ends the grace of their objects. Appends no event.
- * @throws TamsError `RestoreConflict` when live segments have taken their time, or an object of theirs is forgotten.
- */
-export async function restoreSegments(
-  tx: TableTransaction,
-  timeline: string,
-  deletionId: number,
-): Promise<{ count: number; timerange: TimeRange }> {
-  let count = 0;
-  let timerange = hull([]);
-  for (;;) {
-    const rows = await tx.select(segmentsTable, {
-      columns: ['start_cut', 'end_cut', 'object_id'],
-      where: and(eq('deletion', deletionId), eq('flow_id', timeline)),
-      visibility: 'deleted',
-      limit: STEP,
-      includeRowIds: true,
-    });
-    if (rows.length === 0) return { count, timerange };
-    const ranges = rows.map(({ start_cut, end_cut }) => rangeOfCuts(start_cut as Cut, end_cut as Cut));
-    await placeIsFree(tx, timeline, ranges);
-    const objects = distinctObjects(rows);
-    const there = await markReferenced(tx, objects);
-    if (there.size < objects.length)
-      throw new TamsError('RestoreConflict', 'a media object of the deleted segments is forgotten');
-    await tx.restore(segmentsTable, rowIds(rows));
-    count += rows.length;
-    timerange = hull([timerange, ...ranges]);
-  }
-}
-
-/** Restored segments overlap no live one (SG3). */
-async function placeIsFree(
-  tx: TableTransaction,
-  timeline: string,
-  ranges: readonly TimeRange[],
-): Promise<void> {
-  const [taken] = await timelinesWithSegments(tx, [timeline], hull(ranges));
-  if (!taken) return;
-  for (const range of ranges)
-    if ((await timelinesWithSegments(tx, [timeline], range))[0])
-      throw new TamsError('RestoreConflict', 'other segments have been registered for the same time');
 }
 
 export const rowIds = (rows: readonly { rowId: RowId }[]): RowId[] => rows.map(({ rowId }) => rowId);

@@ -21,6 +21,8 @@ import { addSegments } from './registration';
 import { deleteSegments } from './deletion';
 import { livingSegmentsOfObjects } from './living-references';
 import { ofItsFlow } from './place';
+import { restoreSegments } from './restore';
+import type { RestoredSegments } from './restore-report';
 import { extentsOfFlows, segmentsAt, segmentsOfFlows } from './segment-reads';
 
 /**
@@ -91,9 +93,8 @@ export class SegmentService {
   }
 
   /**
-   * Removes the segments that `timerange` completely covers and, if given, that name the object. They can be restored only
-   * with their flow. Nothing to remove changes nothing. Very many become a deletion request, unless an object is named (DL1,
-   * DL2).
+   * Removes the segments that `timerange` completely covers and, if given, that name the object. Nothing to remove changes
+   * nothing. Very many become a deletion request, unless an object is named (DL1, DL2).
    * @throws TamsError `FlowNotFound`, `FlowReadOnly`
    */
   delete(
@@ -103,5 +104,19 @@ export class SegmentService {
     objectId: string | null,
   ): Promise<DeletionOutcome> {
     return deleteSegments(this.context, caller, flowId, timerange, objectId);
+  }
+
+  /**
+   * Brings back segments that were deleted and that `timerange` completely covers, and says which could not come back.
+   * @param after `next` of an earlier call's answer
+   * @throws TamsError `FlowNotFound`, `FlowReadOnly`, `RestoreConflict`, `InvalidPage`
+   */
+  restore(
+    _caller: Caller,
+    flowId: Uuid,
+    timerange: TimeRange,
+    after: readonly unknown[] | null = null,
+  ): Promise<RestoredSegments> {
+    return restoreSegments(this.context, flowId, timerange, after);
   }
 }

@@ -1,6 +1,7 @@
 import type { TableTransaction } from '../../vast/database';
 import type { Deletion } from '../../vast/engine';
-import { eq } from '../../vast/predicate';
+import { and, eq } from '../../vast/predicate';
+import { latestDeletionOfSource } from '../deleted/records';
 import { TamsError } from '../errors';
 import { sourceFormatMatches } from '../flows/rules/format';
 import type { Caller, ContentFormat, Instant, Tag, Uuid } from '../model';
@@ -94,17 +95,17 @@ export async function rejoinSource(
       `source ${live.id} is ${live.format} now, the flow is ${flow.format}`,
     );
   if (live) return false;
-  // Deletions are numbered in order: the last one hid the source as it was last.
+  // It is gone, so the last deletion of it hid it as it was last.
+  const deletion = await latestDeletionOfSource(tx, flow.sourceId);
+  if (deletion === null) return joinSource(tx, flow, caller, at);
   const [gone] = await tx.select(sourcesTable, {
-    columns: ['format', 'deletion'],
-    where: eq('id', flow.sourceId),
+    columns: ['format'],
+    where: and(eq('deletion', deletion), eq('id', flow.sourceId)),
     visibility: 'deleted',
-    reverse: true,
     limit: 1,
     includeRowIds: true,
   });
-  const deletion = gone?.deletion ?? null;
-  if (!gone || deletion === null || gone.format !== flow.format) return joinSource(tx, flow, caller, at);
+  if (gone?.format !== flow.format) return joinSource(tx, flow, caller, at);
   await tx.restore(sourcesTable, [gone.rowId]);
   await restoreTags(tx, 'source', flow.sourceId, deletion);
   return true;

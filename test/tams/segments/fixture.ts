@@ -114,6 +114,13 @@ export class Store {
     return (await this.segments.delete(CALLER, flowId, range, objectId)).segmentsDeleted;
   }
 
+  /** The work of all deletion requests. */
+  work(): Promise<void> {
+    return this.test.store.deletionWorker.runOnce((error) => {
+      throw error;
+    });
+  }
+
   /** Since the flows were made. */
   events() {
     return this.test.events(this.prepared);

@@ -51,9 +51,12 @@ export function compileWhere(
   const { table, params, alias, each } = scope;
   const conjuncts = visible(table, alias, visibility);
   const fixed = new Map<string, Fixed>();
+  // Among deleted rows the deletion is the tomb itself, and one seek finds what it hid.
+  const sought = (column: string) =>
+    cell(alias, column === 'deletion' && visibility === 'deleted' ? TOMB : column);
   if (each) {
     fixed.set(each.column, { sql: each.sql });
-    conjuncts.push(`${cell(alias, each.column)} = ${each.sql}`);
+    conjuncts.push(`${sought(each.column)} = ${each.sql}`);
   }
   const rest: Predicate[] = [];
   for (const part of flatten(where)) {
@@ -63,9 +66,7 @@ export function compileWhere(
     }
     const sql = params.add(encodeOperand(table, part.column, part.value));
     if (!fixed.has(part.column)) fixed.set(part.column, { value: part.value, sql });
-    // Among deleted rows the deletion is the tomb itself, and one seek finds what it hid.
-    const column = part.column === 'deletion' && visibility === 'deleted' ? TOMB : part.column;
-    conjuncts.push(`${cell(alias, column)} = ${sql}`);
+    conjuncts.push(`${sought(part.column)} = ${sql}`);
   }
   for (const part of rest) {
     conjuncts.push(compile(scope, part, false));
