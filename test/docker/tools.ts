@@ -1,0 +1,47 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { ROOT } from '../support/server-process';
+
+export const DOCKER = path.join(ROOT, 'docker');
+export const CHART = path.join(DOCKER, 'helm/tams-graph');
+
+const cache = path.join(
+  process.env.XDG_CACHE_HOME ?? path.join(homedir() || tmpdir(), '.cache'),
+  'tams-graph',
+);
+const requirements = readFileSync(path.join(__dirname, 'requirements.txt'));
+const wanted = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
+/** Where `install-tools.mjs` puts them, then the path. */
+const folders = [
+  path.join(cache, `docker-${wanted}`, 'bin'),
+  path.join(cache, 'helm-3.18.6'),
+  ...(process.env.PATH ?? '').split(path.delimiter),
+];
+
+/** The path of a tool, or null where it is not installed. */
+export function tool(name: string): string | null {
+  return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? null;
+}
+
+/** A test that needs tools; where one is missing it is skipped and says so. */
+export function itWith(tools: readonly string[], name: string, test: () => void | Promise<void>): void {
+  const missing = tools.filter((each) => tool(each) === null);
+  if (missing.length === 0) it(name, test, 120_000);
+  else it.skip(`${name} (not shown: no ${missing.join(', ')}; node test/docker/install-tools.mjs)`, test);
+}
+
+/** Runs a tool to its end. @throws Error with what it said when it fails */
+export function run(name: string, args: readonly string[], env: Record<string, string> = {}): string {
+  const options = {
+    encoding: 'utf8',
+    cwd: ROOT,
+    env: { ...process.env, ...env },
+    maxBuffer: 2 ** 26,
+  } as const;
+  const { status, stdout, stderr, error } = spawnSync(tool(name)!, args, options);
+  if (status !== 0) throw new Error(`${name} ${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);
+  return stdout;
+}
