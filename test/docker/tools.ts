@@ -29,8 +29,10 @@ export function tool(name: string): string | null {
 /** A test that needs tools; where one is missing it is skipped and says so. */
 export function itWith(tools: readonly string[], name: string, test: () => void | Promise<void>): void {
   const missing = tools.filter((each) => tool(each) === null);
-  if (missing.length === 0) it(name, test, 120_000);
-  else it.skip(`${name} (not shown: no ${missing.join(', ')}; node test/docker/install-tools.mjs)`, test);
+  if (missing.length === 0) it(name, async () => test(), 120_000);
+  else
+    it.skip(`${name} (not shown: no ${missing.join(', ')}; node test/docker/install-tools.mjs)`, async () =>
+      test());
 }
 
 /** Runs a tool to its end. @throws Error with what it said when it fails */

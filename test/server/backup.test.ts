@@ -83,16 +83,16 @@ describe('tams-graph backup', () => {
   it('copies a store under write load: a server on the copy has all that was acknowledged before, and its media', async () => {
     const flow = await putFlow(server.url, 1);
     let acknowledged = 0;
-    let stopped = false;
+    const stop = new AbortController();
     const writing = (async () => {
-      for (; !stopped; acknowledged += 1) await addOne(flow, acknowledged);
+      for (; !stop.signal.aborted; acknowledged += 1) await addOne(flow, acknowledged);
     })();
     while (acknowledged < 30) await new Promise((resolve) => setTimeout(resolve, 10));
     const before = acknowledged;
     const target = path.join(folder, 'copy');
     const { status, output, errors } = await backup(target);
     const after = acknowledged;
-    stopped = true;
+    stop.abort();
     await writing;
     expect(errors).toBe('');
     expect(status).toBe(0);
