@@ -1,23 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../support/server-process';
 
 export const DOCKER = path.join(ROOT, 'docker');
 export const CHART = path.join(DOCKER, 'helm/tams-graph');
 
-const cache = path.join(
-  process.env.XDG_CACHE_HOME ?? path.join(homedir() || tmpdir(), '.cache'),
-  'tams-graph',
-);
-const requirements = readFileSync(path.join(__dirname, 'requirements.txt'));
-const wanted = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
-/** Where `install-tools.mjs` puts them, then the path. */
+/** What `install-tools.mjs` wrote, where it was run. */
+const INSTALLED = path.join(ROOT, 'node_modules/.cache/docker-tools.json');
 const folders = [
-  path.join(cache, `docker-${wanted}`, 'bin'),
-  path.join(cache, 'helm-3.18.6'),
+  ...(existsSync(INSTALLED) ? (JSON.parse(readFileSync(INSTALLED, 'utf8')) as string[]) : []),
   ...(process.env.PATH ?? '').split(path.delimiter),
 ];
 

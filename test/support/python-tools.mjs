@@ -10,13 +10,6 @@ export const CACHE = path.join(
   'tams-graph',
 );
 
-/** The folder for the commands of a requirements file: its name holds the content's hash, so that a change makes a new one. */
-export function pythonTools(name, requirements) {
-  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
-  const venv = path.join(CACHE, `${name}-${wanted}`);
-  return { venv, bin: path.join(venv, 'bin'), installed: existsSync(path.join(venv, 'complete')) };
-}
-
 /** Runs a command with its output shown; says whether it went well. */
 export function ran(program, args, options = {}) {
   const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], ...options });
@@ -29,11 +22,14 @@ export function ran(program, args, options = {}) {
  * @returns the folder of their commands; null where they cannot be had
  */
 export function installPythonTools(name, requirements) {
-  const { venv, bin, installed } = pythonTools(name, requirements);
-  if (installed) return bin;
+  const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12);
+  const venv = path.join(CACHE, `${name}-${wanted}`);
+  const bin = path.join(venv, 'bin');
+  const complete = path.join(venv, 'complete');
+  if (existsSync(complete)) return bin;
   rmSync(venv, { recursive: true, force: true });
   const pip = ['install', '--quiet', '--disable-pip-version-check', '-r', requirements];
   if (!ran('python3', ['-m', 'venv', venv]) || !ran(path.join(bin, 'pip'), pip)) return null;
-  writeFileSync(path.join(venv, 'complete'), '');
+  writeFileSync(complete, '');
   return bin;
 }
