@@ -4,18 +4,23 @@ import { dirname, join } from 'node:path';
 import { types } from 'node:util';
 
 /** Whether `error` is a system error with this code, e.g. `ENOENT`. */
-export function isSystemError(error: unknown, ...codes: readonly string[]): boolean {
+export function isSystemError(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
   return types.isNativeError(error) && codes.includes((error as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Makes the names in `folder` survive a power failure: a file that is synced is still lost if its name is not. */
-export async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
+/** Makes the bytes of `file` survive a power failure. */
+export async function syncFile(file: string): Promise<void> {
+  const handle = await open(file, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+}
+
+/** Makes the names in `folder` survive a power failure: a file that is synced is still lost if its name is not. */
+export async function syncFolder(folder: string): Promise<void> {
+  await syncFile(folder);
 }
 
 /** Creates `folder` if it is not there, durably. Its parent must exist. */

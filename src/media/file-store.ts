@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { isSystemError, makeFolder, syncFolder } from './durable-file';
 import { MediaError } from './errors';
+import { objectFolder, objectName, OBJECTS_FOLDER } from './object-file';
 import { encodeRecord, readRecord } from './stored-record';
 
 /** The size limit of one object unless configured otherwise: 5 GiB, as of a single PUT to S3. */
@@ -58,7 +59,7 @@ export class FileStore {
   /** Opens the store in `folder`, creating it if needed, and removes what interrupted writes left behind. */
   static async open(folder: string): Promise<FileStore> {
     await mkdir(folder, { recursive: true });
-    const store = new FileStore(join(folder, 'objects'), join(folder, 'incoming'));
+    const store = new FileStore(join(folder, OBJECTS_FOLDER), join(folder, 'incoming'));
     await makeFolder(store.objects);
     await makeFolder(store.incoming);
     await Promise.all((await readdir(store.incoming)).map((name) => rm(join(store.incoming, name))));
@@ -172,18 +173,13 @@ export class FileStore {
     await syncFolder(folder);
   }
 
-  /** 4,096 folders, so that a million objects make a few hundred names in each. */
   private folderOf(objectId: string): string {
-    return join(this.objects, nameOf(objectId).slice(0, 3));
+    return objectFolder(this.objects, objectName(objectId));
   }
 
   private fileOf(objectId: string): string {
-    return join(this.folderOf(objectId), nameOf(objectId));
+    return join(this.folderOf(objectId), objectName(objectId));
   }
-}
-
-function nameOf(objectId: string): string {
-  return createHash('sha256').update(objectId).digest('hex');
 }
 
 async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {

@@ -1,16 +1,19 @@
 import { IngestError } from '../../ingest/errors';
 import { MediaError } from '../../media/errors';
-import { StoreUnavailable } from '../../vast/engine';
+import { StoreUnavailable, WriteFailed } from '../../vast/engine';
+import { BackupFailed } from '../backup-failed';
 import { ConfigError } from '../config';
 
 /** A failure that people can do something about: its message says what, in one sentence. */
 export class Failure extends Error {}
 
+/** Errors whose message is the sentence. */
+const SENTENCES = [Failure, ConfigError, BackupFailed, StoreUnavailable, WriteFailed];
+
 /** The sentence to print for an error of starting or running a command; null for what should not happen. */
 export function sentenceFor(error: unknown): string | null {
   if (error instanceof IngestError) return error.message;
-  if (error instanceof Failure || error instanceof ConfigError || error instanceof StoreUnavailable)
-    return error.message;
+  if (SENTENCES.some((kind) => error instanceof kind)) return (error as Error).message;
   if (error instanceof MediaError && error.code === 'BadConfiguration') return error.message;
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {

@@ -90,6 +90,17 @@ function program(): Command {
       await printFeed(gateway, options, stopSignals());
     });
   tams
+    .command('backup')
+    .description(
+      'copy the data folder, whether a server uses it or not, and check the copy; run it with the settings of the server. To restore, start a server on the copy',
+    )
+    .argument('<folder>', 'where the copy is made; it must not be there yet')
+    .action(async (folder: string) => {
+      const config = readConfig(process.env);
+      const { backup } = await import('./backup.js');
+      await backup(config, folder, (text) => process.stdout.write(text));
+    });
+  tams
     .command('config')
     .description('print the settings in force, without secrets')
     .action(() => printConfig(process.env, (text) => process.stdout.write(text)));

@@ -4,13 +4,14 @@
  *
  * Schemathesis is installed once, at the version of requirements.txt, into a virtual environment under the cache folder.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
 import { fileURLToPath } from 'node:url';
+import { installPythonTools, ran } from '../../support/python-tools.mjs';
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const ROOT = path.resolve(HERE, '../../..');
@@ -25,27 +26,9 @@ const SCENES = 40;
 
 /** The `st` command of an environment that has it; null where it cannot be had. */
 function schemathesis() {
-  const wanted = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
-  const cache = process.env.XDG_CACHE_HOME || path.join(homedir() || tmpdir(), '.cache');
-  const venv = path.join(cache, 'tams-graph', `schemathesis-${wanted}`);
-  const command = path.join(venv, 'bin/st');
-  const complete = path.join(venv, 'complete');
-  if (existsSync(complete)) return command;
-  rmSync(venv, { recursive: true, force: true });
-  const steps = [
-    ['python3', ['-m', 'venv', venv]],
-    [path.join(venv, 'bin/pip'), ['install', '--quiet', '--disable-pip-version-check', '-r', REQUIREMENTS]],
-    [command, ['--version']],
-  ];
-  for (const [program, args] of steps) {
-    const { status, error } = spawnSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-    if (status !== 0) {
-      console.error(`${program} ${args.join(' ')} failed${error ? `: ${error.message}` : ''}`);
-      return null;
-    }
-  }
-  writeFileSync(complete, '');
-  return command;
+  const bin = installPythonTools('schemathesis', REQUIREMENTS);
+  const command = bin && path.join(bin, 'st');
+  return command && ran(command, ['--version']) ? command : null;
 }
 
 /** The built server on a free port; resolves when it listens. */

@@ -22,6 +22,8 @@ import { scan } from './scan';
 import { Snapshots } from './snapshots';
 import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
 
+/** The store, in its folder. */
+export const STORE_FILE = 'store.db';
 const CACHE_MEGABYTES = 64;
 /** In the log before a commit moves it into the file: fewer, longer pauses. */
 const CHECKPOINT_BYTES = 32 * 1024 * 1024;
@@ -32,7 +34,7 @@ const CHECKPOINT_BYTES = 32 * 1024 * 1024;
  */
 export async function openEmbeddedEngine(folder: string): Promise<StorageEngine> {
   const { path, release } = await lockFolder(folder);
-  const file = join(path, 'store.db');
+  const file = join(path, STORE_FILE);
   let writer: Connection | undefined;
   try {
     writer = new Connection(file, CACHE_MEGABYTES);

@@ -1,1 +1,2 @@
+export { copyEmbeddedStore } from './copy';
 export { openEmbeddedEngine } from './engine';
