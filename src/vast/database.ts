@@ -15,6 +15,7 @@ import type {
   Visibility,
   WriteTransaction,
 } from './engine';
+import { BatchInsertions } from './batch/batches';
 import { TableCache } from './cache';
 import { and, type PredicateOver, type Range } from './predicate';
 import { PRIMARY, type Columns, type RowOf, type TableDefinition } from './table';
@@ -190,6 +191,8 @@ export class ReadCounter {
 
 /** The orchestrator: typed access to the tables of one store. */
 export class VastDatabase extends TableReader {
+  /** Insertions of many rows that lose nothing. */
+  readonly batches: BatchInsertions;
   private readonly insertListeners = new Map<string, Set<() => void>>();
 
   private constructor(
@@ -199,9 +202,13 @@ export class VastDatabase extends TableReader {
     counter: ReadCounter,
   ) {
     super(engine, counter);
+    this.batches = new BatchInsertions(this, engine);
   }
 
-  /** Creates what is missing of `tables`, adds columns that a definition gained, and fills the metadata cache. */
+  /**
+   * Creates what is missing of `tables`, adds columns that a definition gained, fills the metadata cache, and brings to an end
+   * the batch insertions that a process left behind.
+   */
   static async open(engine: StorageEngine, tables: readonly TableDefinition[]): Promise<VastDatabase> {
     const stored = new Map((await engine.describe()).map((table) => [table.name, table]));
     for (const table of tables) {
@@ -214,7 +221,9 @@ export class VastDatabase extends TableReader {
       }
     }
     const cache = await TableCache.fill(engine, tables);
-    return new VastDatabase(engine, tables, cache, new ReadCounter());
+    const db = new VastDatabase(engine, tables, cache, new ReadCounter());
+    await db.batches.recover();
+    return db;
   }
 
   /** Storage reads so far. */
