@@ -1,9 +1,9 @@
-const FIRST = 500;
-const FEWEST = 50;
+const FIRST = 1000;
+const FEWEST = 500;
 const MOST = 10_000;
-const AIM_MS = 20;
+const AIM_MS = 50;
 
-/** How many rows the next batch takes: a number that was given, or what the table takes in about 20 ms. */
+/** How many rows the next batch takes: a number that was given, or what the table takes in about 50 ms. */
 export class BatchSize {
   private rows: number;
 

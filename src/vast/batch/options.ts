@@ -5,7 +5,7 @@ export type Rollback = 'all' | 'failed';
 
 export interface BatchOptions {
   /**
-   * Rows a batch, at most 100,000. Left out: as many as the table takes in about 20 ms, found as it goes, so that other work
+   * Rows a batch, at most 100,000. Left out: as many as the table takes in about 50 ms, found as it goes, so that other work
    * waits no longer.
    */
   readonly batchSize?: number;

@@ -9,6 +9,7 @@ export class RowSource {
   /** Whether there is no further row. Known once `take` has been called. */
   ended = false;
   private ahead: IteratorResult<unknown> | null = null;
+  private thrown: { readonly error: unknown } | null = null;
   private readonly iterator: Iterator<unknown> | AsyncIterator<unknown>;
 
   /** @throws InvalidValue when this is nothing that rows can be taken from */
@@ -16,21 +17,32 @@ export class RowSource {
     this.iterator = iteratorOf(data);
   }
 
-  /** The next rows, fewer when there are no more. What these are is not checked. @throws what the data throws */
+  /**
+   * The next rows, fewer when there are no more. What these are is not checked.
+   * @throws what the data throws, once the rows before that have been taken
+   */
   async take(most: number): Promise<unknown[]> {
     const rows: unknown[] = [];
-    while (!this.ended) {
-      if (!this.ahead) {
-        const next = this.iterator.next();
-        // Awaiting each row of an array would cost as much as its share of the work.
-        this.ahead = 'then' in next ? await next : next;
+    try {
+      while (!this.ended && !this.thrown) {
+        if (!this.ahead) {
+          const next = this.iterator.next();
+          // Awaiting each row of an array would cost as much as its share of the work.
+          this.ahead = 'then' in next ? await next : next;
+        }
+        if (this.ahead.done) this.ended = true;
+        else if (rows.length === most) break;
+        else {
+          rows.push(this.ahead.value);
+          this.ahead = null;
+        }
       }
-      if (this.ahead.done) this.ended = true;
-      else if (rows.length === most) break;
-      else {
-        rows.push(this.ahead.value);
-        this.ahead = null;
-      }
+    } catch (error) {
+      this.thrown = { error };
+    }
+    if (this.thrown && rows.length === 0) {
+      this.ended = true;
+      throw this.thrown.error;
     }
     this.position += rows.length;
     return rows;
