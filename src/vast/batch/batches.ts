@@ -38,8 +38,8 @@ export class BatchInsertions {
 
   /**
    * Inserts the rows of an array, an iterable or an async iterable in batches, each a transaction, so that others get their
-   * turn. Up to 5,000 rows that are to be undone as a whole, and a single batch, are one transaction. It holds `parallelism`
-   * batches (at first up to 5,000 rows) and the report of each batch in memory.
+   * turn. Up to 1,000 rows that are to be undone as a whole, and a single batch, are one transaction. It holds `parallelism`
+   * batches (at first up to 1,000 rows) and the report of each batch in memory.
    *
    * Failures of rows, of the data and of the store do not throw: the result says what is in the table and what is not, and
    * why. A call with the idempotency key of an earlier one waits for that, then inserts what it left over, and nothing twice;

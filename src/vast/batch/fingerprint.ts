@@ -23,6 +23,7 @@ export class Fingerprint {
   }
 
   private textOf(rows: readonly unknown[]): string {
+    if (rows.length === 0) return '';
     const tuples = rows.map((row) => {
       const cells = (row ?? {}) as Record<string, unknown>;
       return this.names.map((name) => cells[name]);

@@ -14,7 +14,7 @@ import { keysOf } from './row-keys';
 import type { RowSource } from './row-source';
 
 /** Up to so many rows, what is to be undone as a whole is one transaction: there is nothing to undo then. */
-const ONE_TRANSACTION_ROWS = 5000;
+const ONE_TRANSACTION_ROWS = 1000;
 /** After so many batches, one behind the other, that the store did not take (rows apart), it will not take the next. */
 const STORE_FAILURES_AT_MOST = 3;
 

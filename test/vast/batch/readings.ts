@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { RECORD_TABLES } from '../../../src/vast/batch/record-tables';
 import type { BatchInsertion } from '../../../src/vast/batch/report';
 import { VastDatabase, type InsertRow } from '../../../src/vast/database';
 import type { StorageEngine } from '../../../src/vast/engine';
 import { openEmbeddedEngine } from '../../../src/vast/engines/embedded';
-import { defineTable, float64, int64, nullable, utf8 } from '../../../src/vast/table';
+import { defineTable, float64, int64, nullable, utf8, type TableDefinition } from '../../../src/vast/table';
 
 export const readings = defineTable(
   'readings',
@@ -66,4 +67,16 @@ export class Store {
     await rm(this.folder, { recursive: true, force: true });
     this.folder = '';
   }
+}
+
+/** Takes every row out of the store, of readings and of the records of insertions. */
+export async function clear(db: VastDatabase): Promise<void> {
+  for (const table of [readings, ...RECORD_TABLES] as TableDefinition[])
+    await db.transaction(async (tx) => {
+      const rows = await tx.select(table, { columns: [], limit: 1_000_000, includeRowIds: true });
+      await tx.purge(
+        table,
+        rows.map(({ rowId }) => rowId),
+      );
+    });
 }
