@@ -57,12 +57,10 @@ export class BatchInsertions {
     this.checkTable(table);
     const source = new RowSource(data);
     const { idempotencyKey: key, rollback } = checked;
-    if (key === null)
-      return this.run(table, this.records.fresh(randomUUID(), false, rollback), source, checked);
-    return this.inTurn(key, async () => {
-      await this.records.prepare();
-      await this.records.forgetOld();
-      const record = (await this.records.load(table, key)) ?? this.records.fresh(key, true, rollback);
+    const id = key ?? randomUUID();
+    return this.inTurn(id, async () => {
+      const known = key === null ? null : await this.known(table, key);
+      const record = known ?? this.records.fresh(id, key !== null, rollback);
       return this.run(table, record, source, checked);
     });
   }
@@ -114,7 +112,13 @@ export class BatchInsertions {
         await cache.refreshTableMetadata(table);
   }
 
-  /** Runs an insertion, when no other call for it runs. */
+  /** The record of an idempotency key that was used before, else null. */
+  private async known(table: TableDefinition, key: string): Promise<InsertionRecord | null> {
+    await this.records.prepare();
+    await this.records.forgetOld();
+    return this.records.load(table, key);
+  }
+
   private async run(
     table: TableDefinition,
     record: InsertionRecord,

@@ -82,6 +82,7 @@ describe('how data becomes batches', () => {
     const inserting = insert(readings, manyReadings(20_000), { batchSize: 1000 }).then(() => (there = -1));
     const seen: number[] = [];
     while (there >= 0) {
+      expect(await store.db.batches.unfinishedInsertions()).toEqual([]);
       await store.db.transaction((tx) => tx.count(readings).then((rows) => seen.push(rows)));
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -140,7 +141,7 @@ describe('a row that cannot be inserted', () => {
         { row: 17, error: 'A live row with this primary key is already in table readings' },
       ],
     });
-    expect(result.error).toBe(`${result.batches[1]!.error!}`);
+    expect(result.error).toBe(result.batches[1]!.error);
     expect(result.error).toMatch(/^Row 13: Not a finite number.*, and 1 more of the batch$/);
     expect(result.inserted).toBe(rollback === 'all' ? 0 : 30);
     await expectTold(store.db, result);

@@ -53,9 +53,15 @@ async function insertWith(
   const result: BatchInsertion | null = await insert().catch(() => null);
   faults.failing = () => null;
   // Only without having changed anything may it throw.
-  if (!result) return expect(await store.db.count(readings)).toBe(0);
+  if (!result) {
+    expect(await store.db.count(readings)).toBe(0);
+    return;
+  }
   await expectTold(store.db, result);
-  if (result.success) return expect(await store.db.batches.unfinishedInsertions()).toEqual([]);
+  if (result.success) {
+    expect(await store.db.batches.unfinishedInsertions()).toEqual([]);
+    return;
+  }
   const there = result.inserted + result.present;
   const cleanup = await store.db.batches.cleanupPartialInsertion(readings, result);
   expect(cleanup).toMatchObject(there > 0 ? { action: 'removed', removed: there } : { removed: 0 });
