@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { InsertRow, VastDatabase } from '../database';
-import { InvalidValue, type StorageEngine } from '../engine';
+import { InvalidValue } from '../engine';
 import type { Columns, TableDefinition } from '../table';
 import { completed, inspect, nothingToDo, removeAll } from './cleanup';
 import { confirmFinished } from './confirm';
@@ -29,11 +29,8 @@ export class BatchInsertions {
   /** The last call for each insertion: they take turns. */
   private readonly turns = new Map<string, Promise<unknown>>();
 
-  constructor(
-    private readonly db: VastDatabase,
-    engine: StorageEngine,
-  ) {
-    this.records = new RecordStore(db, engine);
+  constructor(private readonly db: VastDatabase) {
+    this.records = new RecordStore(db);
   }
 
   /**
@@ -45,7 +42,7 @@ export class BatchInsertions {
    * why. A call with the idempotency key of an earlier one waits for that, then inserts what it left over, and nothing twice;
    * the key is remembered for 7 days after everything is inserted.
    *
-   * @throws InvalidValue for options, a table or data that make no sense; IdempotencyConflict when the key was used for other
+   * @throws UnknownTable; InvalidValue for options or data that make no sense; IdempotencyConflict when the key was used for other
    * data or another table; WriteFailed when the record of a key could not be read or made. Nothing has changed then.
    */
   async insertBatchTransactional<C extends Columns>(
@@ -54,7 +51,7 @@ export class BatchInsertions {
     options: BatchOptions = {},
   ): Promise<BatchInsertion> {
     const checked = checkOptions(options);
-    this.checkTable(table);
+    this.db.cache.require(table.name);
     const source = new RowSource(data);
     const { idempotencyKey: key, rollback } = checked;
     const id = key ?? randomUUID();
@@ -68,20 +65,20 @@ export class BatchInsertions {
   /**
    * Says what an insertion that failed, or that a process left behind, has in the table, and removes it, or completes it
    * when given its data. Rows are known by their primary keys: a row that others removed is not counted, nor put back.
-   * @throws InvalidValue when the result is of another table; IdempotencyConflict when the data is not that of the insertion
+   * @throws UnknownTable; InvalidValue when the result is of another table; IdempotencyConflict when the data is not that of the insertion
    */
   async cleanupPartialInsertion<C extends Columns>(
     table: TableDefinition<C>,
     { id, table: target }: Pick<BatchInsertion | UnfinishedInsertion, 'id' | 'table'>,
     { data, dryRun = false, ...options }: CleanupOptions<InsertRow<C>> = {},
   ): Promise<CleanupReport> {
-    this.checkTable(table);
+    this.db.cache.require(table.name);
     const checked = checkOptions(options);
     if (target !== table.name)
       throw new InvalidValue(`Insertion ${id} is one into table ${target}, not ${table.name}`);
     const source = data === undefined ? null : new RowSource(data);
     return this.inTurn(id, async () => {
-      const record = (await this.records.areStored()) ? await this.records.load(table, id) : null;
+      const record = this.records.areStored() ? await this.records.load(table, id) : null;
       const found = await inspect(table, id, record);
       if (!record)
         return nothingToDo(found, `insertion ${id} has no record, so it left no rows or is finished`);
@@ -127,10 +124,6 @@ export class BatchInsertions {
   ): Promise<BatchInsertion> {
     if (record.finished) return confirmFinished(table, record, record.finished, source, options.rollback);
     return new Insertion(this.db, table, record, source, options).run();
-  }
-
-  private checkTable(table: TableDefinition): void {
-    if (!this.db.cache.get(table.name)) throw new InvalidValue(`There is no table named ${table.name}`);
   }
 
   /** Runs something when no other call for the same insertion runs. */

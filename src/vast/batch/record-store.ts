@@ -1,5 +1,4 @@
 import type { VastDatabase } from '../database';
-import type { StorageEngine } from '../engine';
 import { and, eq, isNull, lt } from '../predicate';
 import type { Row, TableDefinition } from '../table';
 import { IdempotencyConflict } from './conflict';
@@ -23,10 +22,7 @@ export interface StoredRecord {
 export class RecordStore {
   private prepared: Promise<void> | null = null;
 
-  constructor(
-    private readonly db: VastDatabase,
-    private readonly engine: StorageEngine,
-  ) {}
+  constructor(private readonly db: VastDatabase) {}
 
   /** A record of nothing yet, which its `begin` stores. */
   fresh(id: string, keyed: boolean, rollback: Rollback): InsertionRecord {
@@ -48,7 +44,7 @@ export class RecordStore {
   /** Those that are not finished, or whose record is not yet closed, oldest first. */
   async *unfinished(): AsyncGenerator<StoredRecord, void, void> {
     let after: readonly unknown[] | null = null;
-    while (await this.areStored()) {
+    while (this.areStored()) {
       const query = { columns: COLUMNS, projection: 'unfinished', limit: ROWS_A_STEP } as const;
       const rows: StoredRow[] = await this.db.select(insertionsTable, { ...query, after });
       for (const row of rows) yield await this.read(row);
@@ -88,14 +84,14 @@ export class RecordStore {
   }
 
   /** Whether there may be records: without their tables there are none. */
-  async areStored(): Promise<boolean> {
-    const stored = await this.engine.describe();
-    return RECORD_TABLES.every(({ name }) => stored.some((table) => table.name === name));
+  areStored(): boolean {
+    const stored = this.db.listTables();
+    return RECORD_TABLES.every(({ name }) => stored.includes(name));
   }
 
   private async createTables(): Promise<void> {
-    const stored = new Set((await this.engine.describe()).map(({ name }) => name));
-    for (const table of RECORD_TABLES) if (!stored.has(table.name)) await this.engine.createTable(table);
+    const stored = this.db.listTables();
+    for (const table of RECORD_TABLES) if (!stored.includes(table.name)) await this.db.createTable(table);
   }
 
   private async read({ id, target, keyed, rollback, ...row }: StoredRow): Promise<StoredRecord> {

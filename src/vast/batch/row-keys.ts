@@ -1,7 +1,7 @@
 import type { TableReader } from '../database';
 import type { Cell, RowId } from '../engine';
 import { and, eq, isIn, type PredicateOver } from '../predicate';
-import type { Columns, TableDefinition } from '../table';
+import { PRIMARY, type Columns, type TableDefinition } from '../table';
 
 /** A primary key: its cells, in the order of its columns. */
 export type Key = readonly Cell[];
@@ -29,6 +29,7 @@ export async function findRows(
       const rows = await reader.select(table, {
         columns: [],
         where,
+        projection: PRIMARY,
         limit: some.length,
         includeRowIds: true,
       });

@@ -1,5 +1,7 @@
 import type { EachPlan, LookupPlan, SelectPlan } from '../engine';
 import type { Predicate } from '../predicate';
+import { factsOf } from '../queries/facts';
+import { seekOf } from '../queries/optimizer';
 
 const LONGEST_TEXT = 1000;
 const SIGNS = { eq: '=', ne: '≠', lt: '<', le: '≤', gt: '>', ge: '≥' } as const;
@@ -20,9 +22,16 @@ export function describePlan({
 }: AnyPlan): string {
   const each = plan.each ? ` for each of ${plan.each.values.length} values of ${plan.each.column}` : '';
   const looked = plan.column === undefined ? '' : `${plan.column} = ? and `;
+  const { equal, bounded } = seekOf(
+    table,
+    projection,
+    factsOf(plan.where, plan.column ?? plan.each?.column ?? null),
+  );
+  const sought = bounded === null ? equal : [...equal, bounded];
+  const soughtBy = sought.length > 0 ? `sought by ${sought.join(', ')}` : 'walked from an end';
   const text = [
     `${columns.length} of ${Object.keys(table.columns).length} columns of ${table.name}`,
-    `along ${projection}${reverse ? ' in reverse' : ''}`,
+    `along ${projection}${reverse ? ' in reverse' : ''}, ${soughtBy}`,
     `where ${looked}${describe(plan.where)}`,
     ...(after ? ['behind a row'] : []),
     `at most ${limit} rows${each}`,

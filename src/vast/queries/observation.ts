@@ -1,5 +1,6 @@
 import type { SelectPlan } from '../engine';
 import type { TableDefinition } from '../table';
+import type { ScanShape } from './optimizer';
 
 export type QueryType =
   | 'select'
@@ -55,7 +56,7 @@ export class QueryDesk {
   /** A scan is one read, and ends when its last batch is taken or it is left. */
   async *scan<T>(
     query: BegunQuery,
-    { splits }: { readonly splits: number },
+    { splits }: Pick<ScanShape, 'splits'>,
     batches: AsyncIterable<T>,
     rowsOf: (batch: T) => number,
   ): AsyncGenerator<T, void, void> {

@@ -219,7 +219,7 @@ describe('slow queries', () => {
       success: false,
       at: START + 5,
       plan:
-        '2 of 3 columns of shelves, along primary in reverse, where (id = ? and (lo ≥ ? or not hi is null) and id in 3 values ' +
+        '2 of 3 columns of shelves, along primary in reverse, sought by id, where (id = ? and (lo ≥ ? or not hi is null) and id in 3 values ' +
         'and lo to hi overlaps ? and id starts with ?), behind a row, at most 10 rows, among the deleted',
     });
     expect(lookup!.plan).toContain('where id = ? and anything');
