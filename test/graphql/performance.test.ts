@@ -51,7 +51,7 @@ it('lists slow queries with their plans', async () => {
 });
 
 it('exports metrics as JSON and for Prometheus', async () => {
-  const told = await performance('json: metrics prometheus: metrics(format: prometheus)');
+  const told = await performance('json: metrics prometheus: metrics(format: PROMETHEUS)');
   expect(JSON.parse(told.json)).toContainEqual(
     expect.objectContaining({ table: 'flows', type: 'insert', rows: 1 }),
   );

@@ -7,11 +7,12 @@ import type {
 import type { GraphContext } from '../context';
 import { AdministrationType } from '../types/administration';
 import {
-  MetricsFormat,
+  MetricsFormatEnum,
   PerformanceSummaryType,
   PerformanceType,
   SlowQueryType,
   TablePerformanceType,
+  type MetricsFormat,
 } from '../types/performance';
 
 const minutesArgument = {
@@ -65,8 +66,8 @@ export class PerformanceResolver {
   @FieldResolver(() => String, { description: 'Everything since the server began, for machines.' })
   metrics(
     @Ctx() { store }: GraphContext,
-    @Arg('format', () => MetricsFormat, {
-      defaultValue: MetricsFormat.json,
+    @Arg('format', () => MetricsFormatEnum, {
+      defaultValue: MetricsFormatEnum.JSON,
       description: 'How it is written.',
     })
     format: MetricsFormat,

@@ -1,16 +1,15 @@
 import { Field, Float, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { GraphQLDateTime, GraphQLSafeInt } from '../scalars';
 
-export enum MetricsFormat {
-  json = 'json',
-  prometheus = 'prometheus',
-}
-registerEnumType(MetricsFormat, {
+export const MetricsFormatEnum = { JSON: 'json', PROMETHEUS: 'prometheus' } as const;
+export type MetricsFormat = (typeof MetricsFormatEnum)[keyof typeof MetricsFormatEnum];
+
+registerEnumType(MetricsFormatEnum, {
   name: 'MetricsFormat',
   description: 'How metrics are written.',
   valuesConfig: {
-    json: { description: 'A JSON list, an entry for each table and type of query.' },
-    prometheus: { description: 'The text format that Prometheus reads, version 0.0.4.' },
+    JSON: { description: 'A JSON list, an entry for each table and type of query.' },
+    PROMETHEUS: { description: 'The text format that Prometheus reads, version 0.0.4.' },
   },
 });
 
