@@ -2,6 +2,7 @@ import { Faults } from './faults';
 import { others, Store } from './readings';
 
 const ROWS = 1_000_000;
+const UNDONE = 200_000;
 const store = new Store();
 const faults = new Faults();
 beforeAll(() => store.open((engine) => faults.over(engine)));
@@ -35,13 +36,13 @@ it('counts what it reports over 1,000,000 rows, one batch of which fails for goo
   expect(await store.db.count(others)).toBe(ROWS);
 }, 120_000);
 
-it('undoes 1,000,000 rows for the last', async () => {
+it('undoes 200,000 rows for the last', async () => {
   function* data() {
-    for (const { id } of numbers(ROWS - 1)) yield { id: id + ROWS };
+    for (const { id } of numbers(UNDONE - 1)) yield { id: id + ROWS };
     yield { id: 0 };
   }
   const result = await store.db.batches.insertBatchTransactional(others, data());
-  expect(result).toMatchObject({ success: false, rows: ROWS, inserted: 0 });
-  expect(result.batches.at(-1)!.rowFailures).toMatchObject([{ row: ROWS - 1 }]);
+  expect(result).toMatchObject({ success: false, rows: UNDONE, inserted: 0 });
+  expect(result.batches.at(-1)!.rowFailures).toMatchObject([{ row: UNDONE - 1 }]);
   expect(await store.db.count(others)).toBe(ROWS);
 }, 120_000);
