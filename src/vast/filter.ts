@@ -85,7 +85,9 @@ class FilterReader {
 
   private tests(name: string, type: ColumnType, value: unknown, depth: number): Predicate {
     if (depth > DEPTH_AT_MOST) throw this.wrong(`is nested more than ${DEPTH_AT_MOST} deep`);
-    const tests = entriesOf(value, () => this.wrong(`has ${said(value)} where tests of column ${name} are meant`));
+    const tests = entriesOf(value, () =>
+      this.wrong(`has ${said(value)} where tests of column ${name} are meant`),
+    );
     if (tests.length === 0) throw this.wrong(`tests column ${name} for nothing`);
     return { op: 'and', of: tests.map(([operator, of]) => this.test(name, type, operator, of, depth)) };
   }
@@ -96,7 +98,8 @@ class FilterReader {
       if (typeof value !== 'boolean') throw this.wrong(`has ${said(value)} where isNull takes true or false`);
       return this.term({ op: value ? 'isNull' : 'isNotNull', column });
     }
-    if (type === 'json') throw this.wrong(`compares column ${column}, which holds JSON: it can be null or not`);
+    if (type === 'json')
+      throw this.wrong(`compares column ${column}, which holds JSON: it can be null or not`);
     if (isComparison(operator))
       return this.term({ op: operator, column, value: this.value(column, type, value) });
     const values = () => this.values(column, type, operator, value);
@@ -120,9 +123,13 @@ class FilterReader {
   private overlaps(value: unknown): Predicate {
     const { disjoint } = this.table;
     if (!disjoint) throw this.wrong('asks for a range, but the table declares no intervals');
-    const [test, ...others] = entriesOf(value, () => this.wrong('gives range other than { overlaps: { lo, hi } }'));
+    const [test, ...others] = entriesOf(value, () =>
+      this.wrong('gives range other than { overlaps: { lo, hi } }'),
+    );
     const ends = test?.[0] === 'overlaps' && others.length === 0 ? test[1] : null;
-    const range = new Map(entriesOf(ends, () => this.wrong('gives range other than { overlaps: { lo, hi } }')));
+    const range = new Map(
+      entriesOf(ends, () => this.wrong('gives range other than { overlaps: { lo, hi } }')),
+    );
     if (range.size !== 2 || !range.has('lo') || !range.has('hi'))
       throw this.wrong('gives range other than { overlaps: { lo, hi } }');
     const end = (name: 'lo' | 'hi', column: string) =>
@@ -160,7 +167,8 @@ class FilterReader {
 }
 
 const VALUE_IS: Readonly<Record<ColumnType, (value: unknown) => boolean>> = {
-  utf8: (value) => typeof value === 'string' && (value as string & { isWellFormed(): boolean }).isWellFormed(),
+  utf8: (value) =>
+    typeof value === 'string' && (value as string & { isWellFormed(): boolean }).isWellFormed(),
   int64: Number.isSafeInteger,
   instant: Number.isSafeInteger,
   float64: Number.isFinite,
@@ -181,8 +189,13 @@ const LONGEST_SAID = 60;
 /** A value as an error shows it. */
 function said(value: unknown): string {
   if (value === undefined) return 'undefined';
-  if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return `a ${typeof value}`;
+  if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function')
+    return `a ${typeof value}`;
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
-  const text = Array.isArray(value) ? 'a list' : typeof value === 'object' && value ? 'an object' : JSON.stringify(value);
+  const text = Array.isArray(value)
+    ? 'a list'
+    : typeof value === 'object' && value
+      ? 'an object'
+      : JSON.stringify(value);
   return text.length > LONGEST_SAID ? `${text.slice(0, LONGEST_SAID)}…` : text;
 }

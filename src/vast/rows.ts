@@ -31,7 +31,9 @@ export function rowsOfArrow(table: TableDefinition, data: RecordBatch | Table): 
   const columns = data.schema.fields.map(({ name, type }, i) => {
     const wanted = columnType(knownColumn(table, name));
     if (!FITS[wanted](type as DataType))
-      throw new InvalidValue(`Column ${name} of table ${table.name} is ${wanted}, which Arrow's ${String(type)} is not`);
+      throw new InvalidValue(
+        `Column ${name} of table ${table.name} is ${wanted}, which Arrow's ${String(type)} is not`,
+      );
     return { name, read: readerOf(table, name, wanted), vector: data.getChildAt(i) as Vector };
   });
   return Array.from({ length: data.numRows }, (_, i) => {

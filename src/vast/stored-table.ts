@@ -124,10 +124,12 @@ export function gainsOf(
     if (!column) continue;
     if (column.nullable !== canBeNull)
       throw wrong(`column ${name} ${column.nullable ? 'can' : 'cannot'} be null`);
-    if (column.type !== type && !stored.inferred) throw wrong(`column ${name} is ${column.type}, not ${type}`);
+    if (column.type !== type && !stored.inferred)
+      throw wrong(`column ${name} is ${column.type}, not ${type}`);
   }
   for (const { name, nullable: canBeNull } of stored.columns)
-    if (!canBeNull && !table.columns[name]) throw wrong(`column ${name}, which needs a value, is not defined`);
+    if (!canBeNull && !table.columns[name])
+      throw wrong(`column ${name}, which needs a value, is not defined`);
   for (const [name, projection] of Object.entries(stored.projections)) {
     const defined = form.projections[name];
     if (defined && sorting(form, defined) !== sorting(stored, projection))

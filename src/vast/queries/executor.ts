@@ -91,10 +91,12 @@ function stopSignal({ signal, timeoutMs }: Patience): AbortSignal | null {
 
 function throwIfStopped(stop: AbortSignal | null, { table }: SelectPlan): void {
   if (!stop?.aborted) return;
-  const reason: unknown = stop.reason;
-  const late = reason instanceof Error && reason.name === 'TimeoutError';
+  const reason = stop.reason as { readonly name?: unknown } | null | undefined;
+  const late = reason?.name === 'TimeoutError';
   throw new QueryStopped(
-    late ? `The scan of table ${table.name} took longer than it may` : `The scan of table ${table.name} was aborted`,
+    late
+      ? `The scan of table ${table.name} took longer than it may`
+      : `The scan of table ${table.name} was aborted`,
     { cause: reason },
   );
 }

@@ -58,7 +58,9 @@ export function explain(
 function verdictOn(worthOfOther: number, chosen: number, primary: boolean): string {
   if (worthOfOther === 0) return 'sparse: it may lack rows that are asked for';
   if (worthOfOther < chosen) return primary ? 'seeks no better than the table itself' : 'seeks less';
-  return worthOfOther > chosen ? 'seeks more, but another was named or gives the order' : 'seeks as much, but is defined later';
+  return worthOfOther > chosen
+    ? 'seeks more, but another was named or gives the order'
+    : 'seeks as much, but is defined later';
 }
 
 function inWords({

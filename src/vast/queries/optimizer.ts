@@ -61,7 +61,8 @@ export class QueryOptimizer {
     let highest = 0;
     for (const name of names) {
       if (!Object.hasOwn(stored.projections, name)) continue;
-      const value = query.orderBy && !gives(table, name, query.orderBy, facts) ? 0 : worth(table, name, facts);
+      const value =
+        query.orderBy && !gives(table, name, query.orderBy, facts) ? 0 : worth(table, name, facts);
       if (value > highest) {
         best = name;
         highest = value;
@@ -101,8 +102,7 @@ export class QueryOptimizer {
       plan.rowIds ? 1 : 0,
     );
     const fitting = Math.floor(CELLS_A_PAGE / Math.max(cells, 1));
-    const pageRows =
-      batchRows ?? Math.min(Math.max(fitting, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE);
+    const pageRows = batchRows ?? Math.min(Math.max(fitting, FEWEST_ROWS_A_PAGE), MOST_ROWS_A_PAGE);
     const rows = Math.min(limit, visibility === 'live' ? stats.rows : stats.deletedRows);
     const subSplits = Math.max(1, Math.ceil(rows / pageRows));
     const most = Math.min(SPLITS_AT_MOST, Math.max(2, availableParallelism()));
@@ -128,7 +128,8 @@ export function seekOf(table: TableDefinition, projection: string, facts: Facts)
 
 /**
  * More is better; 0 is unfit. Each column that equals one value divides the rows that are walked; a bound on the next does so less.
- * The primary projection wins a tie, for its rows need no second look-up; then comes whichever is defined first.
+ * A sparse projection holds few rows to walk. The primary projection wins a tie, for its rows need no second look-up; then comes
+ * whichever is defined first.
  */
 export function worth(table: TableDefinition, projection: string, facts: Facts): number {
   const { columns, sparse } = table.projections[projection]!;
@@ -141,11 +142,16 @@ export function worth(table: TableDefinition, projection: string, facts: Facts):
   // Among disjoint intervals an overlap is sought from both sides.
   const { disjoint } = table;
   const both = primary && bounded !== null && disjoint?.start === bounded && facts.bounded.has(disjoint.end);
-  return 1 + equal.length * 10 + (both ? BOUND_WORTH.interval : by) + (primary ? 1 : 0) + (sparse ? 1 : 0);
+  return 1 + equal.length * 10 + (both ? BOUND_WORTH.interval : by) + (primary ? 1 : 0) + (sparse ? 2 : 0);
 }
 
 /** Whether rows that follow a projection come in this order, given what the predicate fixes. */
-function gives(table: TableDefinition, projection: string, orderBy: readonly string[], facts: Facts): boolean {
+function gives(
+  table: TableDefinition,
+  projection: string,
+  orderBy: readonly string[],
+  facts: Facts,
+): boolean {
   const wanted = orderBy.map((spec) =>
     spec.startsWith('-') ? { column: spec.slice(1), descending: true } : { column: spec, descending: false },
   );

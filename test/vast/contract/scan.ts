@@ -55,7 +55,8 @@ export function describeScan(open: OpenEngine): void {
             const batches = await scanned(plan, batchRows, splits);
             const wanted = await rowsOf(engine(), things, plan);
             expect(plainRows(plan, batches)).toEqual(wanted);
-            for (const { numRows } of batches) expect([numRows > 0, numRows <= batchRows]).toEqual([true, true]);
+            for (const { numRows } of batches)
+              expect([numRows > 0, numRows <= batchRows]).toEqual([true, true]);
             for (const batch of batches)
               expect(batch.schema.fields.map(String)).toEqual(things.schema.fields.map(String));
           },

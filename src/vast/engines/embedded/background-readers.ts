@@ -72,7 +72,10 @@ export class BackgroundReaders {
     }
   }
 
-  private async release(connections: readonly BackgroundConnection[], number = connections.length): Promise<void> {
+  private async release(
+    connections: readonly BackgroundConnection[],
+    number = connections.length,
+  ): Promise<void> {
     for (const connection of connections) {
       this.open.delete(connection);
       await connection.close();

@@ -74,7 +74,11 @@ export function carried(table: TableDefinition, alias: string, name: string): st
 }
 
 /** How a carried cell that is not null becomes a cell; null where it is one already. */
-export function decodeCell(table: TableDefinition, name: string, parse = true): ((cell: Cell) => Cell) | null {
+export function decodeCell(
+  table: TableDefinition,
+  name: string,
+  parse = true,
+): ((cell: Cell) => Cell) | null {
   if (name === TOMB) return null;
   const kind = kindOf(columnOf(table, name));
   if (kind === 'bool') return (value) => value === 1;

@@ -93,7 +93,8 @@ export async function addProjection(
 /** @throws UnknownTable, UnknownProjection; InvalidValue for `primary` */
 export function dropProjection(connection: Connection, table: string, name: string): void {
   const stored = checkStored(connection, table);
-  if (name === PRIMARY) throw new InvalidValue(`The primary projection of table ${table} is the table itself`);
+  if (name === PRIMARY)
+    throw new InvalidValue(`The primary projection of table ${table} is the table itself`);
   const { [name]: dropped, ...projections } = stored.projections;
   if (!dropped) throw new UnknownProjection(table, name);
   connection.exec(`DROP INDEX ${quote(indexName(table, name))}`);

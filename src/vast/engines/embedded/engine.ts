@@ -91,9 +91,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   addProjection(table: TableDefinition, name: string): Promise<void> {
     return this.commits.submit(
       () =>
-        this.background.withConnection((background) =>
-          addProjection(this.writer, background, table, name),
-        ),
+        this.background.withConnection((background) => addProjection(this.writer, background, table, name)),
       'outside',
     );
   }

@@ -6,7 +6,11 @@ import { inferDefinitions } from './inference';
 import { quote, TOMB } from './layout';
 
 /** Steps from each format of the store's file to the next; the format number is how many of them have been taken. */
-const MIGRATIONS: readonly ((connection: Connection) => void)[] = [createCatalog, keepCounters, inferDefinitions];
+const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
+  createCatalog,
+  keepCounters,
+  inferDefinitions,
+];
 
 export const FORMAT = MIGRATIONS.length;
 

@@ -169,7 +169,8 @@ export function compilePlace(plan: SelectPlan): Statement {
   const arms = armsOf(plan, frame, scope, `json_array(${place.join(', ')}) AS row`);
   const last = `LIMIT 1 OFFSET ${scope.params.add(plan.limit - 1)}`;
   // One select passes over rows without making their values.
-  const sql = arms.length === 1 ? `${arms[0]!} ${last}` : `SELECT row FROM (${inSequence(arms, limit)}) ${last}`;
+  const sql =
+    arms.length === 1 ? `${arms[0]!} ${last}` : `SELECT row FROM (${inSequence(arms, limit)}) ${last}`;
   return { sql, params: scope.params };
 }
 
