@@ -29,6 +29,7 @@ import {
 } from './resolvers/live-edge';
 import { MediaMutations } from './resolvers/media-mutations';
 import { MediaObjectResolver } from './resolvers/object';
+import { AdministrationPerformanceResolver, PerformanceResolver } from './resolvers/performance';
 import { EntityQueries, ServiceQueries } from './resolvers/queries';
 import { FlowSegmentsResolver, SegmentResolver } from './resolvers/segment';
 import { ServiceMutations } from './resolvers/service-mutations';
@@ -72,6 +73,8 @@ const RESOLVERS = [
   AdministrationResolver,
   DeletedResolver,
   RestoreMutations,
+  AdministrationPerformanceResolver,
+  PerformanceResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;

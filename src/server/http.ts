@@ -20,6 +20,7 @@ import type { Config } from './config';
 import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
+import { metricsRoute } from './metrics';
 import { apiReferenceRoutes } from './api-reference/routes';
 import { ANONYMOUS } from './anonymous';
 import { homePage } from './home-page';
@@ -94,6 +95,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setNotFoundHandler(sendNotFound);
 
   healthRoutes(app, { store: () => storeReadiness(store) });
+  metricsRoute(app, store);
   homePage(app, config);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
   await app.register(apiReferenceRoutes, { basePath: config.restPath });

@@ -1,5 +1,6 @@
 import type { RecordBatch } from 'apache-arrow';
 import type { Predicate, Range } from './predicate';
+import type { StoredTable } from './stored-table';
 import type { TableDefinition } from './table';
 
 /** One cell. JSON columns hold any JSON value. */
@@ -59,10 +60,19 @@ export interface RunsPlan {
   readonly range: Range;
 }
 
+/** What an engine knows of a table's size without looking: it counts as it writes. */
 export interface TableStats {
   /** Live rows. */
   readonly rows: number;
   readonly deletedRows: number;
+}
+
+/** What one projection holds. */
+export interface ProjectionSize {
+  /** Live and deleted rows; a sparse projection holds fewer than its table. */
+  readonly rows: number;
+  /** On disk, with what is free in its pages; null where the engine cannot tell. */
+  readonly bytes: number | null;
 }
 
 export interface Reader {
@@ -117,30 +127,50 @@ export interface WriteTransaction extends Reader {
 }
 
 /**
+ * The store as it was at one moment, for long reads that may be done several at a time. Must be closed; what is being read then
+ * fails.
+ */
+export interface Snapshot {
+  /** The plan's rows as one Arrow record batch; null when there are none. Its limit is a size that memory holds. */
+  read(plan: SelectPlan): Promise<RecordBatch | null>;
+  /**
+   * Where the plan's first `plan.limit` rows end: a place for `after`; null when there are not that many. It is to cost far
+   * less than reading them.
+   */
+  placeBehind(plan: SelectPlan): Promise<readonly Cell[] | null>;
+  close(): Promise<void>;
+}
+
+/**
  * What stores the rows. Nothing here assumes one process or synchronous calls: an engine may answer over a network.
  */
 export interface StorageEngine extends Reader {
-  /** Tables as stored: names with their Arrow schemas and projections. */
+  /** Tables as stored, by name. */
   describe(): Promise<readonly StoredTable[]>;
   createTable(table: TableDefinition): Promise<void>;
+  /** Reads that have begun on a snapshot go on. @throws UnknownTable */
   dropTable(name: string): Promise<void>;
-  /** Adds columns that are nullable; old rows read null. */
+  /** Adds columns that are nullable; old rows read null. @throws UnknownTable */
   addColumns(table: TableDefinition, names: readonly string[]): Promise<void>;
+  /**
+   * Sorts a copy of a stored table as its definition says. Reads go on meanwhile; writes may wait until it is done.
+   * @throws UnknownTable; InvalidValue when the projection is stored already
+   */
+  addProjection(table: TableDefinition, name: string): Promise<void>;
+  /** @throws UnknownTable, UnknownProjection; InvalidValue for `primary`, which is the table itself */
+  dropProjection(table: string, name: string): Promise<void>;
   /**
    * All or nothing: `work`'s writes are durable (on stable storage) when the promise resolves, and gone when it rejects.
    * Transactions are serial; a failed one fails only itself.
    */
   transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
-  /** The analytical path: Arrow record batches of the plan's columns, at most `batchRows` each; `limit` bounds the total. */
-  scan(plan: SelectPlan, batchRows: number): AsyncIterable<RecordBatch>;
+  /** The analytical path. `readers` says how many reads will be made of it at the same time, at most. */
+  snapshot(readers: number): Promise<Snapshot>;
+  /** In constant time, whatever the table holds. */
   stats(table: TableDefinition): Promise<TableStats>;
+  /** The size of each projection, by name. It may take time that grows with the table; reads and writes go on meanwhile. */
+  sizes(table: TableDefinition): Promise<Readonly<Record<string, ProjectionSize>>>;
   close(): Promise<void>;
-}
-
-export interface StoredTable {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly projections: readonly string[];
 }
 
 /** The columns whose values place a row in the order of a projection: its own, then those of the primary key not yet among them. */
@@ -148,14 +178,23 @@ export function orderColumns(
   table: TableDefinition,
   projection: string,
 ): { column: string; descending: boolean }[] {
-  const sorted = table.projections[projection];
+  const sorted = Object.hasOwn(table.projections, projection) ? table.projections[projection] : undefined;
   if (!sorted) throw new UnknownProjection(table.name, projection);
   const named = new Set(sorted.columns.map(({ column }) => column));
   const rest = table.primaryKey.filter((column) => !named.has(column));
   return [...sorted.columns, ...rest.map((column) => ({ column, descending: false }))];
 }
 
-export class UnknownProjection extends Error {
+/** A value that the column it is meant for cannot hold or be compared with, or a plan that names what is not there. */
+export class InvalidValue extends Error {}
+
+export class UnknownTable extends InvalidValue {
+  constructor(name: string) {
+    super(`There is no table named ${name}`);
+  }
+}
+
+export class UnknownProjection extends InvalidValue {
   constructor(table: string, projection: string) {
     super(`Table ${table} has no projection named ${projection}`);
   }
@@ -166,9 +205,6 @@ export class UniqueViolation extends Error {
     super(`A live row with this primary key is already in table ${table}`);
   }
 }
-
-/** A value that the column it is meant for cannot hold or be compared with, or a plan that names what is not there. */
-export class InvalidValue extends Error {}
 
 /** The disk did not take a transaction: it is full or failing. Nothing of the transaction is stored. */
 export class WriteFailed extends Error {}

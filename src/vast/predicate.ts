@@ -20,7 +20,9 @@ export interface Range<Value = string> {
  * Which rows: plain data, built anywhere, sent anywhere. `RowType` names the columns and their types, so that an
  * unknown column or a wrong type does not compile.
  *
- * Null logic is two-valued and means what it says: a comparison with a null cell is false, and `not` of it is true.
+ * Null logic is SQL's, of three values: a comparison with a null cell is unknown, `not` of unknown is unknown, `and` and `or` are
+ * unknown where what is known does not decide, and only rows for which the whole is true are selected. So `ne` and
+ * `not(eq(…))` both pass over null cells: who wants them says `or(isNull(…), ne(…))`. A cell is in no empty list, null or not.
  */
 export type Predicate<RowType = Record<string, unknown>> =
   | Compared<RowType, 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge'>

@@ -22,47 +22,58 @@ export function compareCells(a: unknown, b: unknown): number {
 }
 
 /** The plain reading of a predicate: what every engine must agree with. */
-export function matches(where: Predicate, row: PlainRow): boolean {
-  const known = (column: string, test: (cell: unknown) => boolean) =>
-    row[column] !== null && row[column] !== undefined && test(row[column]);
+export const matches = (where: Predicate, row: PlainRow): boolean => truthOf(where, row) === true;
+
+/** True, false, or, as null, unknown: SQL's logic. */
+function truthOf(where: Predicate, row: PlainRow): boolean | null {
+  const isNull = (column: string) => row[column] === null || row[column] === undefined;
+  const test = (column: string, of: (cell: unknown) => boolean) => (isNull(column) ? null : of(row[column]));
   switch (where.op) {
     case 'eq':
-      return known(where.column, (cell) => compareCells(cell, where.value) === 0);
+      return test(where.column, (cell) => compareCells(cell, where.value) === 0);
     case 'ne':
-      return known(where.column, (cell) => compareCells(cell, where.value) !== 0);
+      return test(where.column, (cell) => compareCells(cell, where.value) !== 0);
     case 'lt':
-      return known(where.column, (cell) => compareCells(cell, where.value) < 0);
+      return test(where.column, (cell) => compareCells(cell, where.value) < 0);
     case 'le':
-      return known(where.column, (cell) => compareCells(cell, where.value) <= 0);
+      return test(where.column, (cell) => compareCells(cell, where.value) <= 0);
     case 'gt':
-      return known(where.column, (cell) => compareCells(cell, where.value) > 0);
+      return test(where.column, (cell) => compareCells(cell, where.value) > 0);
     case 'ge':
-      return known(where.column, (cell) => compareCells(cell, where.value) >= 0);
+      return test(where.column, (cell) => compareCells(cell, where.value) >= 0);
     case 'in':
-      return known(where.column, (cell) => where.values.some((value) => compareCells(cell, value) === 0));
+      if (where.values.length === 0) return false;
+      return test(where.column, (cell) => where.values.some((value) => compareCells(cell, value) === 0));
     case 'between':
-      return known(
+      return test(
         where.column,
         (cell) => compareCells(cell, where.low) >= 0 && compareCells(cell, where.high) <= 0,
       );
     case 'isNull':
-      return !known(where.column, () => true);
+      return isNull(where.column);
     case 'isNotNull':
-      return known(where.column, () => true);
+      return !isNull(where.column);
     case 'startsWith':
-      return known(where.column, (cell) => (cell as string).startsWith(where.value));
+      return test(where.column, (cell) => (cell as string).startsWith(where.value));
     case 'overlaps':
-      return (
-        known(where.start, (cell) => compareCells(cell, where.range.hi) < 0) &&
-        known(where.end, (cell) => compareCells(cell, where.range.lo) > 0)
-      );
+      return all([
+        test(where.start, (cell) => compareCells(cell, where.range.hi) < 0),
+        test(where.end, (cell) => compareCells(cell, where.range.lo) > 0),
+      ]);
     case 'and':
-      return where.of.every((part) => matches(part, row));
+      return all(where.of.map((part) => truthOf(part, row)));
     case 'or':
-      return where.of.some((part) => matches(part, row));
+      return opposite(all(where.of.map((part) => opposite(truthOf(part, row)))));
     case 'not':
-      return !matches(where.of, row);
+      return opposite(truthOf(where.of, row));
   }
+}
+
+const opposite = (truth: boolean | null) => (truth === null ? null : !truth);
+
+function all(truths: readonly (boolean | null)[]): boolean | null {
+  if (truths.includes(false)) return false;
+  return truths.includes(null) ? null : true;
 }
 
 /** The rows in the order of a projection. */

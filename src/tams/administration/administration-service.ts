@@ -3,6 +3,7 @@ import { deletedFlows, type DeletedFlow } from '../deleted/flows';
 import { deletedSegments, type DeletedSegment } from '../deleted/segments';
 import type { Page, PageRequest, Uuid } from '../model';
 import type { TimeRange } from '../time/timerange';
+import { PerformanceService } from './performance-service';
 
 /** One table of the storage core. */
 export interface TableReport {
@@ -13,7 +14,12 @@ export interface TableReport {
 
 /** What only those who run the store may see and do. Everything of it is reached through here, so that one place can guard it. */
 export class AdministrationService {
-  constructor(private readonly context: StoreContext) {}
+  /** What queries cost. */
+  readonly performance: PerformanceService;
+
+  constructor(private readonly context: StoreContext) {
+    this.performance = new PerformanceService(context);
+  }
 
   /** The tables, with their statistics as of now. */
   async tables(): Promise<TableReport[]> {

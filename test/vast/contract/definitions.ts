@@ -1,4 +1,5 @@
 import { InvalidValue } from '../../../src/vast/engine';
+import { storedForm } from '../../../src/vast/stored-table';
 import { bool, defineTable, int64, json, nullable, utf8 } from '../../../src/vast/table';
 import type { OpenEngine } from '../engine-contract';
 import { planOf, rowsOf } from '../plans';
@@ -28,21 +29,15 @@ export function describeDefinitions(open: OpenEngine): void {
     it('come, gain columns that old rows read as null, and go', async () => {
       expect(await engine().describe()).toEqual([]);
       await engine().createTable(first);
-      expect(await engine().describe()).toEqual([
-        {
-          name: 'shelves',
-          columns: Object.keys(first.columns),
-          projections: ['primary', 'widest'],
-        },
-      ]);
+      expect(await engine().describe()).toEqual([storedForm(first)]);
       await engine().transaction((tx) => tx.insert(first, [{ id: 'a', width: 3 }]));
 
       await engine().addColumns(second, ['colour', 'oak', 'labels']);
       expect((await engine().describe())[0]!.columns).toEqual([
-        ...Object.keys(first.columns),
-        'colour',
-        'oak',
-        'labels',
+        ...storedForm(first).columns,
+        { name: 'colour', type: 'utf8', nullable: true },
+        { name: 'oak', type: 'bool', nullable: true },
+        { name: 'labels', type: 'json', nullable: true },
       ]);
       await engine().transaction((tx) =>
         tx.insert(second, [{ id: 'b', width: 4, colour: 'red', oak: true, labels: ['x'] }]),

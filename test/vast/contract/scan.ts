@@ -1,8 +1,10 @@
 import { type RecordBatch, tableFromIPC, tableToIPC, Table } from 'apache-arrow';
 import fc from 'fast-check';
-import type { SelectPlan } from '../../../src/vast/engine';
+import { orderColumns, type SelectPlan } from '../../../src/vast/engine';
+import { execute } from '../../../src/vast/queries/executor';
 import type { OpenEngine } from '../engine-contract';
-import { idsOf, planOf, refill, rowsOf } from '../plans';
+import { inOrder } from '../oracle';
+import { cellsOf, idsOf, planOf, refill, rowsOf } from '../plans';
 import { manyThings, predicate, things } from '../things';
 import { withEngine } from './with-engine';
 
@@ -25,9 +27,11 @@ function plainRows(plan: SelectPlan, batches: readonly RecordBatch[]): Record<st
 export function describeScan(open: OpenEngine): void {
   describe('scan', () => {
     const engine = withEngine(open, [things]);
-    const scanned = async (plan: SelectPlan, batchRows: number) => {
+    const scan = (plan: SelectPlan, pageRows: number, splits = 1) =>
+      execute(engine(), plan, { splits, subSplits: 1, pageRows });
+    const scanned = async (plan: SelectPlan, pageRows: number, splits = 1) => {
       const batches: RecordBatch[] = [];
-      for await (const batch of engine().scan(plan, batchRows)) batches.push(batch);
+      for await (const batch of scan(plan, pageRows, splits)) batches.push(batch);
       return batches;
     };
 
@@ -40,18 +44,24 @@ export function describeScan(open: OpenEngine): void {
           fc.boolean(),
           fc.integer({ min: 1, max: 9 }),
           fc.nat(40),
-          async (rows, where, projection, reverse, batchRows, limit) => {
+          fc.integer({ min: 1, max: 3 }),
+          fc.nat(40),
+          async (rows, where, projection, reverse, batchRows, limit, splits, place) => {
             await refill(engine(), things, rows);
-            const plan = planOf(things, { where, projection, reverse, limit });
-            const batches = await scanned(plan, batchRows);
+            const from = inOrder(things, projection, reverse, rows)[place];
+            const order = orderColumns(things, projection).map(({ column }) => column);
+            const after = from ? cellsOf(from, order) : null;
+            const plan = planOf(things, { where, projection, reverse, limit, after });
+            const batches = await scanned(plan, batchRows, splits);
             const wanted = await rowsOf(engine(), things, plan);
             expect(plainRows(plan, batches)).toEqual(wanted);
-            expect(batches.map(({ numRows }) => numRows)).toEqual(sizes(wanted.length, batchRows));
+            for (const { numRows } of batches)
+              expect([numRows > 0, numRows <= batchRows]).toEqual([true, true]);
             for (const batch of batches)
               expect(batch.schema.fields.map(String)).toEqual(things.schema.fields.map(String));
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 150 },
       ));
 
     it('gives every deleted row once, also those that share a key', async () => {
@@ -62,8 +72,12 @@ export function describeScan(open: OpenEngine): void {
           await tx.delete(things, await idsOf(tx, things), { id: deletion, at: 0, by: 'me' });
         });
       const plan = planOf(things, { columns: ['deletion'], projection: 'newest', visibility: 'deleted' });
-      const found = plainRows(plan, await scanned(plan, 2)).map(({ deletion }) => deletion);
-      expect(found).toEqual([1, 3, 5, 2, 4]);
+      for (const splits of [1, 2, 3]) {
+        const found = plainRows(plan, await scanned(plan, 2, splits)).map(({ deletion }) => deletion);
+        expect(found).toEqual([1, 3, 5, 2, 4]);
+        const back = plainRows(plan, await scanned({ ...plan, reverse: true }, 2, splits));
+        expect(back.map(({ deletion }) => deletion)).toEqual([4, 2, 5, 3, 1]);
+      }
     });
 
     it('sees the store as it was when it began, and may be left early', async () => {
@@ -75,12 +89,12 @@ export function describeScan(open: OpenEngine): void {
       );
       const plan = planOf(things, { columns: ['part'] });
       let seen = 0;
-      for await (const batch of engine().scan(plan, 1000)) {
+      for await (const batch of scan(plan, 1000, 3)) {
         if (seen === 0) await engine().transaction((tx) => tx.insert(things, [row(20_000)]));
         seen += batch.numRows;
       }
       expect(seen).toBe(10_000);
-      for await (const batch of engine().scan(plan, 10)) {
+      for await (const batch of scan(plan, 10)) {
         expect(batch.numRows).toBe(10);
         break;
       }
@@ -88,6 +102,3 @@ export function describeScan(open: OpenEngine): void {
     });
   });
 }
-
-const sizes = (rows: number, batchRows: number): number[] =>
-  Array.from({ length: Math.ceil(rows / batchRows) }, (_, i) => Math.min(batchRows, rows - i * batchRows));

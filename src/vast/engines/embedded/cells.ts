@@ -23,7 +23,7 @@ export function encoderOf(table: TableDefinition, name: string): (value: Cell) =
 }
 
 function columnOf(table: TableDefinition, name: string): Column {
-  const column = table.columns[name];
+  const column = Object.hasOwn(table.columns, name) ? table.columns[name] : undefined;
   if (!column) throw new InvalidValue(`Table ${table.name} has no column named ${name}`);
   return column;
 }
@@ -73,20 +73,24 @@ export function carried(table: TableDefinition, alias: string, name: string): st
   return kindOf(column) === 'real' ? `CASE WHEN ${sql} IS NOT NULL THEN printf('%!.17g', ${sql}) END` : sql;
 }
 
-/** Turns carried cells of these columns into cells, in place; `parse` says whether JSON becomes the value it spells. */
-export function decoder(
+/** How a carried cell that is not null becomes a cell; null where it is one already. */
+export function decodeCell(
   table: TableDefinition,
-  names: readonly string[],
+  name: string,
   parse = true,
-): (tuple: Cell[]) => void {
-  const steps: { at: number; decode: (carriedCell: unknown) => Cell }[] = [];
-  names.forEach((name, at) => {
-    if (name === TOMB) return;
-    const kind = kindOf(table.columns[name]!);
-    if (kind === 'bool') steps.push({ at, decode: (value) => value === 1 });
-    else if (kind === 'real') steps.push({ at, decode: Number });
-    else if (kind === 'json' && parse)
-      steps.push({ at, decode: (value) => JSON.parse(value as string) as unknown });
+): ((cell: Cell) => Cell) | null {
+  if (name === TOMB) return null;
+  const kind = kindOf(columnOf(table, name));
+  if (kind === 'bool') return (value) => value === 1;
+  if (kind === 'real') return Number;
+  return kind === 'json' && parse ? (value) => JSON.parse(value as string) as unknown : null;
+}
+
+/** Turns carried cells of these columns into cells, in place. */
+export function decoder(table: TableDefinition, names: readonly string[]): (tuple: Cell[]) => void {
+  const steps = names.flatMap((name, at) => {
+    const decode = decodeCell(table, name);
+    return decode ? [{ at, decode }] : [];
   });
   return (tuple) => {
     for (const { at, decode } of steps) if (tuple[at] !== null) tuple[at] = decode(tuple[at]);

@@ -1,5 +1,5 @@
 import Database from 'libsql';
-import { StoreUnavailable, WriteFailed } from '../../engine';
+import { InvalidValue, StoreUnavailable, UnknownProjection, UnknownTable, WriteFailed } from '../../engine';
 
 /** What may be bound to a statement. The binding aborts the process on anything else, so nothing else may reach it. */
 export type Param = string | number | null;
@@ -34,13 +34,21 @@ export class Connection {
 
   /** Runs a prepared statement; says how many rows it changed. */
   run(sql: string, params: readonly Param[] = []): number {
-    return this.statement(sql).run(params).changes;
+    try {
+      return this.statement(sql).run(params).changes;
+    } catch (error) {
+      throw failureOf(error);
+    }
   }
 
   /** The first column of the first row, or null. */
   value(sql: string, params: readonly Param[] = []): unknown {
-    const row = this.statement(sql).get(params) as unknown[] | undefined;
-    return row?.[0] ?? null;
+    try {
+      const row = this.statement(sql).get(params) as unknown[] | undefined;
+      return row?.[0] ?? null;
+    } catch (error) {
+      throw failureOf(error);
+    }
   }
 
   /** The first column of the first row, which is JSON text, parsed. */
@@ -81,6 +89,22 @@ export class Connection {
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : '';
+
+const NO_TABLE = /^no such table: (?:main\.)?(\w+)$/;
+const NO_INDEX = /^no such index: (\w+)\.(\w+)$/;
+const NO_COLUMN = /^(?:no such column: (?:\w\.)?|table \w+ has no column named )"?(\w+)"?$/;
+
+/** The error of a statement that names what is not stored, or was stopped, in words of the core; any other as it is. */
+export function failureOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  if (codeOf(error) === 'SQLITE_INTERRUPT') return new StoreUnavailable('The read was stopped');
+  const table = NO_TABLE.exec(error.message);
+  if (table) return new UnknownTable(table[1]!);
+  const index = NO_INDEX.exec(error.message);
+  if (index) return new UnknownProjection(index[1]!, index[2]!);
+  const column = NO_COLUMN.exec(error.message);
+  return column ? new InvalidValue(`No column named ${column[1]!} is stored`) : error;
+}
 
 /** Whether something failed because another connection holds the file. */
 export function isBusy(error: unknown): boolean {

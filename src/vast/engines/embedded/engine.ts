@@ -1,24 +1,25 @@
 import { join } from 'node:path';
-import type { RecordBatch } from 'apache-arrow';
 import {
   StoreUnavailable,
+  type ProjectionSize,
   type Run,
   type RunsPlan,
-  type SelectPlan,
+  type Snapshot,
   type StorageEngine,
-  type StoredTable,
   type TableStats,
   type WriteTransaction,
 } from '../../engine';
+import type { StoredTable } from '../../stored-table';
 import type { TableDefinition } from '../../table';
+import { BackgroundReaders } from './background-readers';
 import { Connection } from './connection';
 import { readCounters } from './counters';
-import { addColumns, createTable, dropTable, storedTables } from './ddl';
+import { addColumns, addProjection, createTable, dropProjection, dropTable, storedTables } from './ddl';
 import { migrate, PAGE_BYTES } from './format';
 import { GroupCommit } from './group-commit';
 import { lockFolder } from './lock';
 import { runs } from './runs';
-import { scan } from './scan';
+import { sizesOf } from './sizes';
 import { Snapshots } from './snapshots';
 import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
 
@@ -40,7 +41,14 @@ export async function openEmbeddedEngine(folder: string): Promise<StorageEngine>
     writer = new Connection(file, CACHE_MEGABYTES);
     migrate(writer);
     writer.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);
-    return new EmbeddedEngine(writer, new Connection(file, CACHE_MEGABYTES), new Snapshots(file), release);
+    const readers = new BackgroundReaders(file);
+    return new EmbeddedEngine(
+      writer,
+      new Connection(file, CACHE_MEGABYTES),
+      new Snapshots(file),
+      readers,
+      release,
+    );
   } catch (error) {
     writer?.close();
     release();
@@ -48,7 +56,7 @@ export async function openEmbeddedEngine(folder: string): Promise<StorageEngine>
   }
 }
 
-/** The engine over one SQLite file: one connection writes, one serves short reads, some serve long ones. */
+/** The engine over one SQLite file: one connection writes, one serves short reads, some serve long ones beside this thread. */
 class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   private readonly commits: GroupCommit;
   private closing: Promise<void> | null = null;
@@ -57,6 +65,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     private readonly writer: Connection,
     reader: Connection,
     private readonly snapshots: Snapshots,
+    private readonly background: BackgroundReaders,
     private readonly release: () => void,
   ) {
     super(reader, [], () => {
@@ -81,6 +90,18 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     return this.change(() => addColumns(this.writer, table, names));
   }
 
+  addProjection(table: TableDefinition, name: string): Promise<void> {
+    return this.commits.submit(
+      () =>
+        this.background.withConnection((background) => addProjection(this.writer, background, table, name)),
+      'outside',
+    );
+  }
+
+  dropProjection(table: string, name: string): Promise<void> {
+    return this.change(() => dropProjection(this.writer, table, name));
+  }
+
   transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
     return this.commits.submit(async (deltas) => {
       const transaction = new EmbeddedTransaction(this.writer, this.commits.pending, deltas);
@@ -101,17 +122,19 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     }
   }
 
-  async *scan(plan: SelectPlan, batchRows: number): AsyncGenerator<RecordBatch, void, void> {
-    const snapshot = await this.snapshots.lease();
-    try {
-      yield* scan(snapshot, plan, batchRows, () => this.snapshots.checkOpen());
-    } finally {
-      this.snapshots.release(snapshot);
-    }
+  snapshot(readers: number): Promise<Snapshot> {
+    return this.whileOpen(() => this.background.snapshot(readers));
   }
 
   stats(table: TableDefinition): Promise<TableStats> {
     return this.whileOpen(() => readCounters(this.connection, table.name));
+  }
+
+  sizes(table: TableDefinition): Promise<Readonly<Record<string, ProjectionSize>>> {
+    return this.whileOpen(() => {
+      const stored = readCounters(this.connection, table.name);
+      return this.background.withConnection((background) => sizesOf(background, table, stored));
+    });
   }
 
   /** Finishes the transactions it has, refuses further ones, and gives the folder free. */
@@ -123,6 +146,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   private async closeAll(): Promise<void> {
     await this.commits.close();
     await this.snapshots.close();
+    await this.background.close();
     this.connection.close();
     try {
       // Statements not yet collected keep the file open, so closing does not do this by itself.
@@ -134,6 +158,6 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   }
 
   private change(work: () => void): Promise<void> {
-    return this.commits.submit(() => promised(work), true);
+    return this.commits.submit(() => promised(work), 'alone');
   }
 }

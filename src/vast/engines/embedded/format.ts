@@ -2,10 +2,15 @@ import { StoreUnavailable } from '../../engine';
 import { unavailable, type Connection } from './connection';
 import { CREATE_COUNTERS } from './counters';
 import { CREATE_CATALOG } from './ddl';
+import { inferDefinitions } from './inference';
 import { quote, TOMB } from './layout';
 
 /** Steps from each format of the store's file to the next; the format number is how many of them have been taken. */
-const MIGRATIONS: readonly ((connection: Connection) => void)[] = [createCatalog, keepCounters];
+const MIGRATIONS: readonly ((connection: Connection) => void)[] = [
+  createCatalog,
+  keepCounters,
+  inferDefinitions,
+];
 
 export const FORMAT = MIGRATIONS.length;
 

@@ -9,10 +9,15 @@ const WORKS_A_GROUP = 512;
 /** A piece of a group; it counts the rows it adds and removes in `deltas`. */
 export type Work<T> = (deltas: Deltas) => Promise<T>;
 
+/**
+ * `alone`: not to share a commit, for changes to tables must not meet the counts that others gathered. `outside`: in no transaction
+ * of this connection, while nothing else is, for another connection writes.
+ */
+export type Manner = 'shared' | 'alone' | 'outside';
+
 interface Job {
   readonly work: Work<unknown>;
-  /** Not to share a commit: changes to tables must not meet the counts that others gathered. */
-  readonly alone: boolean;
+  readonly manner: Manner;
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -40,10 +45,10 @@ export class GroupCommit {
 
   constructor(private readonly connection: Connection) {}
 
-  submit<T>(work: Work<T>, alone = false): Promise<T> {
+  submit<T>(work: Work<T>, manner: Manner = 'shared'): Promise<T> {
     if (this.closed) return Promise.reject(new StoreUnavailable('The store is closed'));
     return new Promise<T>((resolve, reject) => {
-      this.queue.push({ work, alone, resolve, reject });
+      this.queue.push({ work, manner, resolve, reject });
       this.running ??= this.runAll();
     });
   }
@@ -58,9 +63,18 @@ export class GroupCommit {
     while (this.queue.length > 0) {
       // Works that arrive in this turn of the event loop join.
       await turn();
-      await this.runGroup();
+      if (this.queue[0]?.manner === 'outside') await this.runOutside(this.queue.shift()!);
+      else await this.runGroup();
     }
     this.running = null;
+  }
+
+  private async runOutside({ work, resolve, reject }: Job): Promise<void> {
+    try {
+      resolve((await work(new Map())) as never);
+    } catch (error) {
+      reject(writeFailure(error));
+    }
   }
 
   private async runGroup(): Promise<void> {
@@ -78,7 +92,7 @@ export class GroupCommit {
         const job = this.take(taken);
         if (!job) break;
         await this.runJob(job, done);
-        if (job.alone) break;
+        if (job.manner === 'alone') break;
       }
       writeDeltas(this.connection, this.pending);
       this.connection.exec('COMMIT');
@@ -92,7 +106,7 @@ export class GroupCommit {
   }
 
   private take(taken: number): Job | undefined {
-    return this.queue[0]?.alone && taken > 0 ? undefined : this.queue.shift();
+    return this.queue[0]?.manner !== 'shared' && taken > 0 ? undefined : this.queue.shift();
   }
 
   /** Runs one work in its savepoint. @throws when the failure took the whole group along. */

@@ -9,7 +9,7 @@ import {
 } from '../../engine';
 import type { Predicate } from '../../predicate';
 import type { TableDefinition } from '../../table';
-import { encodeOperand } from './cells';
+import { carried, encodeOperand } from './cells';
 import type { Connection, Param } from './connection';
 import { ALIAS, frameOf, type Frame } from './frame';
 import { cell, FALSE, kindOf, quote } from './layout';
@@ -39,7 +39,7 @@ interface Compiled {
 
 function compiled(plan: SelectPlan, scope: Scope): Compiled {
   const frame = frameOf(plan);
-  const rows = rowsOf(plan, frame, scope, frame.cells);
+  const rows = rowsOf(plan, frame, scope, `${frame.cells} AS row`);
   const ofOne = plan.limit === 1;
   return { sql: ofOne ? rows : gathered(rows), ofOne, decode: frame.decode };
 }
@@ -84,7 +84,7 @@ export function selectTexts(connection: Connection, plan: SelectPlan): string[] 
     throw new InvalidValue(`Texts of table ${table.name} are read of one column, which holds JSON`);
   if (plan.limit === 0) return [];
   const scope = scopeOf(plan);
-  const rows = rowsOf(plan, frameOf(plan), scope, `coalesce(${cell(ALIAS, column)}, '')`);
+  const rows = rowsOf(plan, frameOf(plan), scope, `coalesce(${cell(ALIAS, column)}, '') AS row`);
   const between = scope.params.add(BETWEEN_TEXTS);
   const text = connection.value(`SELECT group_concat(row, ${between}) FROM (${rows})`, scope.params.values);
   return text === null ? [] : (text as string).split(BETWEEN_TEXTS);
@@ -148,10 +148,36 @@ export function compileSelectEach(plan: EachPlan): Statement {
   return { sql: `SELECT '[' || group_concat(page, ',') || ']' FROM (${pages})`, params };
 }
 
+/** How many rows a plan has, and the cells of each of its columns, as one JSON list. */
+export function compileColumns(plan: SelectPlan): Statement {
+  const scope = scopeOf(plan);
+  const selected = plan.columns.map((name, i) => `${carried(plan.table, ALIAS, name)} AS c${i}`);
+  const rows = rowsOf(plan, frameOf({ ...plan, columns: [] }), scope, ['1 AS one', ...selected].join(', '));
+  const columns = selected.map((_, i) => `json_group_array(c${i})`);
+  return {
+    sql: `SELECT json_array(${['count(*)', ...columns].join(', ')}) FROM (${rows})`,
+    params: scope.params,
+  };
+}
+
+/** The values, as a JSON list, that place the last of a plan's rows in its order; none when there are fewer than its limit. */
+export function compilePlace(plan: SelectPlan): Statement {
+  const scope = scopeOf(plan);
+  const frame = frameOf({ ...plan, columns: [] });
+  const place = frame.order.map(({ column }) => carried(plan.table, ALIAS, column));
+  const limit = limitOf(plan, scope.params);
+  const arms = armsOf(plan, frame, scope, `json_array(${place.join(', ')}) AS row`);
+  const last = `LIMIT 1 OFFSET ${scope.params.add(plan.limit - 1)}`;
+  // One select passes over rows without making their values.
+  const sql =
+    arms.length === 1 ? `${arms[0]!} ${last}` : `SELECT row FROM (${inSequence(arms, limit)}) ${last}`;
+  return { sql, params: scope.params };
+}
+
 /** A select whose one value is the JSON text of the plan's rows. */
 function page(plan: SelectPlan, scope: Scope): string {
   const frame = frameOf(plan);
-  return gathered(rowsOf(plan, frame, scope, frame.cells));
+  return gathered(rowsOf(plan, frame, scope, `${frame.cells} AS row`));
 }
 
 /**
@@ -160,21 +186,27 @@ function page(plan: SelectPlan, scope: Scope): string {
 const gathered = (rows: string): string =>
   `SELECT '[' || coalesce(group_concat(row, ','), '') || ']' FROM (${rows})`;
 
-/** A select of the plan's rows, of each the value of this SQL, named `row`. */
-function rowsOf(plan: SelectPlan, frame: Frame, scope: Scope, sql: string): string {
-  const { holds, order, orderBy, from } = frame;
-  const { conjuncts, fixed } = compileWhere(scope, plan.where, plan.visibility, plan.projection);
+/** A select of the plan's rows, of each these values. */
+function rowsOf(plan: SelectPlan, frame: Frame, scope: Scope, selected: string): string {
   const limit = limitOf(plan, scope.params);
-  const arm = (conditions: readonly string[]) =>
-    `SELECT ${sql} AS row FROM ${from} WHERE ${allOf([...holds, ...conjuncts, ...conditions])} ORDER BY ${orderBy} LIMIT ${limit}`;
-  const arms = behind(plan, order, fixed, scope.params) ?? [[]];
-  return inSequence(arms.map(arm), limit) ?? arm([FALSE]);
+  return inSequence(armsOf(plan, frame, scope, selected), limit);
 }
 
-/** The rows of several selects one after another; null when there is none. */
-function inSequence(selects: readonly string[], limit: string): string | null {
-  if (selects.length < 2) return selects[0] ?? null;
-  return `${selects.map((sql) => `SELECT * FROM (${sql})`).join(' UNION ALL ')} LIMIT ${limit}`;
+/** Selects that have the plan's rows one after another, without its limit. */
+function armsOf(plan: SelectPlan, frame: Frame, scope: Scope, selected: string): string[] {
+  const { holds, order, orderBy, from } = frame;
+  const { conjuncts, fixed } = compileWhere(scope, plan.where, plan.visibility, plan.projection);
+  const arm = (conditions: readonly string[]) =>
+    `SELECT ${selected} FROM ${from} WHERE ${allOf([...holds, ...conjuncts, ...conditions])} ORDER BY ${orderBy}`;
+  const arms = behind(plan, order, fixed, scope.params) ?? [[]];
+  return (arms.length > 0 ? arms : [[FALSE]]).map(arm);
+}
+
+/** The first rows of several selects one after another. */
+function inSequence(selects: readonly string[], limit: string): string {
+  const limited = selects.map((sql) => `${sql} LIMIT ${limit}`);
+  if (limited.length === 1) return limited[0]!;
+  return `${limited.map((sql) => `SELECT * FROM (${sql})`).join(' UNION ALL ')} LIMIT ${limit}`;
 }
 
 function limitOf({ limit, table }: SelectPlan, params: Params): string {

@@ -69,7 +69,7 @@ export function compileWhere(
     conjuncts.push(`${sought(part.column)} = ${sql}`);
   }
   for (const part of rest) {
-    conjuncts.push(compile(scope, part, false));
+    conjuncts.push(compile(scope, part));
     if (part.op === 'overlaps' && visibility === 'live' && projection === PRIMARY) {
       const seek = firstOverlapping(scope, part.start, part.end, part.range, fixed);
       if (seek) conjuncts.push(seek);
@@ -89,15 +89,10 @@ function flatten(where: Predicate, into: Predicate[] = []): readonly Predicate[]
   return into;
 }
 
-/**
- * `exact`: whether unknown (a comparison with a null cell) must be spelled false. At the top unknown and false keep the
- * same rows, and the bare comparison can use an index; under a `not` they differ.
- */
-function compile(scope: Scope, part: Predicate, exact: boolean): string {
+/** The tree's three-valued logic is that of SQL. */
+function compile(scope: Scope, part: Predicate): string {
   const { table, params, alias } = scope;
   const operand = (column: string, value: Cell) => params.add(encodeOperand(table, column, value));
-  const known = (column: string, sql: string) =>
-    exact && table.columns[column]?.nullable ? `coalesce(${sql}, 0)` : sql;
   switch (part.op) {
     case 'eq':
     case 'ne':
@@ -107,41 +102,42 @@ function compile(scope: Scope, part: Predicate, exact: boolean): string {
     case 'ge': {
       const { column } = part;
       const value = operand(column, part.value);
-      return known(column, `${cell(alias, column)} ${COMPARISONS[part.op]} ${value}`);
+      return `${cell(alias, column)} ${COMPARISONS[part.op]} ${value}`;
     }
     case 'in':
-      return known(part.column, membership(scope, part.column, part.values));
+      return membership(scope, part.column, part.values);
     case 'between': {
       const low = operand(part.column, part.low);
       const high = operand(part.column, part.high);
-      return known(part.column, `${cell(alias, part.column)} BETWEEN ${low} AND ${high}`);
+      return `${cell(alias, part.column)} BETWEEN ${low} AND ${high}`;
     }
     case 'isNull':
       return `${filterable(scope, part.column)} IS NULL`;
     case 'isNotNull':
       return `${filterable(scope, part.column)} IS NOT NULL`;
     case 'startsWith':
-      return known(part.column, prefixed(scope, part.column, part.value));
+      return prefixed(scope, part.column, part.value);
     case 'overlaps': {
       const before = `${cell(alias, part.start)} < ${operand(part.start, part.range.hi)}`;
       const behind = `${cell(alias, part.end)} > ${operand(part.end, part.range.lo)}`;
-      return `(${known(part.start, before)} AND ${known(part.end, behind)})`;
+      return `(${before} AND ${behind})`;
     }
     case 'and':
     case 'or': {
       if (part.of.length === 0) return part.op === 'and' ? '1' : FALSE;
-      const parts = part.of.map((of) => compile(scope, of, exact));
+      const parts = part.of.map((of) => compile(scope, of));
       return `(${parts.join(part.op === 'and' ? ' AND ' : ' OR ')})`;
     }
     case 'not':
-      return `NOT ${compile(scope, part.of, true)}`;
+      return `NOT ${compile(scope, part.of)}`;
   }
 }
 
 const COMPARISONS = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' } as const;
 
 function filterable({ table, alias }: Scope, column: string): string {
-  if (!table.columns[column]) throw new InvalidValue(`Table ${table.name} has no column named ${column}`);
+  if (!Object.hasOwn(table.columns, column))
+    throw new InvalidValue(`Table ${table.name} has no column named ${column}`);
   return cell(alias, column);
 }
 
