@@ -3,7 +3,7 @@ import { isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSche
 import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
-import { AdministrationResolver } from './resolvers/administration';
+import { AdministrationResolver, StoredTableResolver } from './resolvers/administration';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
 import {
@@ -69,6 +69,7 @@ const RESOLVERS = [
   FeedSubscriptions,
   LiveEdgeSubscriptions,
   AdministrationResolver,
+  StoredTableResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;
