@@ -3,7 +3,7 @@ import { isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSche
 import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
-import { AdministrationResolver } from './resolvers/administration';
+import { AdministrationResolver, StoredTableResolver } from './resolvers/administration';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
 import { DeletedResolver, RestoreMutations } from './resolvers/deleted';
@@ -75,6 +75,7 @@ const RESOLVERS = [
   RestoreMutations,
   AdministrationPerformanceResolver,
   PerformanceResolver,
+  StoredTableResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;

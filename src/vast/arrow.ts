@@ -1,13 +1,4 @@
-import {
-  makeData,
-  RecordBatch,
-  Schema,
-  Struct,
-  Type,
-  type Data,
-  type DataType,
-  type Field,
-} from 'apache-arrow';
+import { makeData, RecordBatch, Schema, Struct, Type, type Data, type DataType } from 'apache-arrow';
 import { InvalidValue, type Cell } from './engine';
 import type { TableDefinition } from './table';
 
@@ -38,10 +29,10 @@ export function batchOfColumns(
   );
 }
 
-function dataOf({ type }: Field, cells: readonly Cell[]): Data {
+function dataOf({ type }: { readonly type: unknown }, cells: readonly Cell[]): Data {
   const { nullCount, nullBitmap } = nullsOf(cells);
-  const common = { type, length: cells.length, nullCount, nullBitmap };
   const typed = type as DataType;
+  const common = { type: typed, length: cells.length, nullCount, nullBitmap };
   switch (typed.typeId) {
     case Type.Utf8:
       return makeData({ ...common, ...textOf(cells as readonly (string | null)[]) } as never);

@@ -33,6 +33,9 @@ export type Filter<Row = Record<string, unknown>> = {
   readonly range?: { readonly overlaps: Range };
 };
 
+/** A value that is not null. */
+type Value = string | number | boolean;
+
 const DEPTH_AT_MOST = 32;
 const TERMS_AT_MOST = 1000;
 const VALUES_AT_MOST = 10_000;
@@ -142,16 +145,16 @@ class FilterReader {
     });
   }
 
-  private values(column: string, type: ColumnType, operator: string, value: unknown): NonNullable<unknown>[] {
+  private values(column: string, type: ColumnType, operator: string, value: unknown): Value[] {
     if (!Array.isArray(value)) throw this.wrong(`has ${said(value)} where ${operator} takes a list`);
     if (value.length > VALUES_AT_MOST) throw this.wrong(`lists more than ${VALUES_AT_MOST} values`);
     return value.map((of: unknown) => this.value(column, type, of));
   }
 
-  private value(column: string, type: ColumnType, value: unknown): NonNullable<unknown> {
+  private value(column: string, type: ColumnType, value: unknown): Value {
     if (value === null || value === undefined)
       throw this.wrong(`compares column ${column} with ${said(value)}: that is asked by isNull`);
-    if (VALUE_IS[type](value)) return value;
+    if (VALUE_IS[type](value)) return value as Value;
     throw this.wrong(`compares column ${column}, which is ${type}, with ${said(value)}`);
   }
 

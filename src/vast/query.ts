@@ -48,7 +48,7 @@ export class Lookup<Row, Value> {
     column: E,
     query: Query<C, K>,
   ): Lookup<Selected<C, K>, NonNullable<RowOf<C>[E]>> {
-    return new Lookup(table, query as unknown as Query<Columns, string>, column);
+    return new Lookup(table, query, column);
   }
 
   /** What to ask of an engine. One object for all time, so that engines can keep what they work out for it. */
@@ -71,7 +71,7 @@ export function planOf<C extends Columns, K extends keyof C & string>(
     table,
     columns: query.columns,
     where: query.where ?? and(),
-    projection: optimizer.projectionFor(table, query as unknown as Query<Columns, string>, each),
+    projection: optimizer.projectionFor(table, query, each),
     reverse: query.reverse ?? false,
     after: query.after ?? null,
     limit: query.limit,

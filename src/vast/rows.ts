@@ -1,4 +1,4 @@
-import { DataType, type RecordBatch, type Table, type Vector } from 'apache-arrow';
+import { DataType, type RecordBatch, type Table } from 'apache-arrow';
 import { InvalidValue, type Cell } from './engine';
 import { columnType, type ColumnType } from './stored-table';
 import type { TableDefinition } from './table';
@@ -34,7 +34,7 @@ export function rowsOfArrow(table: TableDefinition, data: RecordBatch | Table): 
       throw new InvalidValue(
         `Column ${name} of table ${table.name} is ${wanted}, which Arrow's ${String(type)} is not`,
       );
-    return { name, read: readerOf(table, name, wanted), vector: data.getChildAt(i) as Vector };
+    return { name, read: readerOf(table, name, wanted), vector: data.getChildAt(i)! };
   });
   return Array.from({ length: data.numRows }, (_, i) => {
     const row: PlainRow = {};

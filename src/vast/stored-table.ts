@@ -101,7 +101,7 @@ export function columnType({ type, json: isJson }: Column): ColumnType {
     case Type.Timestamp:
       return 'instant';
     default:
-      throw new InvalidValue(`Tables hold no columns of type ${String(type)}`);
+      throw new InvalidValue(`Tables hold no columns of Arrow type ${String(type.typeId)}`);
   }
 }
 

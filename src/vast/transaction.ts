@@ -51,7 +51,7 @@ export class TableTransaction extends TableReader {
     table: TableDefinition<C>,
     columns: InsertColumns<C>,
   ): Promise<number> {
-    const rows = rowsOfColumns(table, columns as Readonly<Record<string, ArrayLike<Cell>>>);
+    const rows = rowsOfColumns(table, columns);
     await this.insert(table, rows as unknown as InsertRow<C>[]);
     return rows.length;
   }
@@ -63,7 +63,7 @@ export class TableTransaction extends TableReader {
    */
   async insertArrow(table: TableDefinition, data: RecordBatch | Table): Promise<number> {
     const rows = rowsOfArrow(table, data);
-    await this.insert(table, rows as InsertRow<Columns>[]);
+    await this.insert(table, rows);
     return rows.length;
   }
 

@@ -71,10 +71,10 @@ describe('tables', () => {
     const { db } = store();
     await db.createTable(parcels);
     await fill(20_000);
-    let evolved = false;
-    const evolving = db.evolveTable(heavier).then(() => (evolved = true));
+    const progress = { ended: false };
+    const evolving = db.evolveTable(heavier).then(() => (progress.ended = true));
     let reads = 0;
-    while (!evolved) {
+    while (!progress.ended) {
       expect(await db.selectOne(parcels, { columns: ['weight'], where: eq('id', 'p00007') })).toEqual({
         weight: 7,
       });
@@ -124,11 +124,11 @@ describe('tables', () => {
     await fill(5000);
     const { rows, deletedRows, bytes, projections } = await db.statistics(parcels);
     expect([rows, deletedRows]).toEqual([5000, 0]);
-    expect([projections['primary']!.rows, projections['lost']!.rows]).toEqual([5000, 500]);
+    expect([projections.primary!.rows, projections.lost!.rows]).toEqual([5000, 500]);
     const sizes = Object.values(projections).map((size) => size.bytes!);
     expect(sizes.reduce((a, b) => a + b)).toBe(bytes);
-    expect(projections['primary']!.bytes).toBeGreaterThan(5000 * 6);
-    expect(projections['lost']!.bytes!).toBeLessThan(projections['primary']!.bytes! / 3);
+    expect(projections.primary!.bytes).toBeGreaterThan(5000 * 6);
+    expect(projections.lost!.bytes!).toBeLessThan(projections.primary!.bytes! / 3);
   });
 
   it('are refused by every use when nothing of that name is stored', async () => {

@@ -1,7 +1,16 @@
-import { Ctx, FieldResolver, Query, Resolver } from 'type-graphql';
-import type { TableReport } from '../../tams/administration/administration-service';
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import type {
+  CacheReport,
+  ProjectionReport,
+  TableReport,
+} from '../../tams/administration/administration-service';
 import type { GraphContext } from '../context';
-import { AdministrationType, StoredTableType } from '../types/administration';
+import {
+  AdministrationType,
+  StoredProjectionType,
+  StoredTableType,
+  TableCacheType,
+} from '../types/administration';
 
 @Resolver(() => AdministrationType)
 export class AdministrationResolver {
@@ -13,5 +22,20 @@ export class AdministrationResolver {
   @FieldResolver(() => [StoredTableType], { description: 'The tables that rows are kept in, by name.' })
   tables(@Ctx() { store }: GraphContext): Promise<TableReport[]> {
     return store.administration.tables();
+  }
+
+  @FieldResolver(() => TableCacheType, { description: 'The cache of table metadata.' })
+  tableCache(@Ctx() { store }: GraphContext): CacheReport {
+    return store.administration.tableCache();
+  }
+}
+
+@Resolver(() => StoredTableType)
+export class StoredTableResolver {
+  @FieldResolver(() => [StoredProjectionType], {
+    description: 'Its projections. Measuring them takes a time that grows with the table.',
+  })
+  projections(@Root() { name }: TableReport, @Ctx() { store }: GraphContext): Promise<ProjectionReport[]> {
+    return store.administration.projections(name);
   }
 }

@@ -1,3 +1,4 @@
+import type { StoredColumn } from '../../vast/stored-table';
 import type { StoreContext } from '../context';
 import { deletedFlows, type DeletedFlow } from '../deleted/flows';
 import { deletedSegments, type DeletedSegment } from '../deleted/segments';
@@ -10,6 +11,25 @@ export interface TableReport {
   readonly name: string;
   readonly rows: number;
   readonly deletedRows: number;
+  readonly columns: readonly StoredColumn[];
+  readonly primaryKey: readonly string[];
+}
+
+/** One projection of a table, as it is stored. */
+export interface ProjectionReport {
+  readonly name: string;
+  /** In order; `-column` descends. */
+  readonly columns: readonly string[];
+  readonly sparse: boolean;
+  readonly rows: number;
+  /** Null where the engine cannot tell. */
+  readonly bytes: number | null;
+}
+
+/** How often the cache of table metadata knew what it was asked. */
+export interface CacheReport {
+  readonly hits: number;
+  readonly misses: number;
 }
 
 /** What only those who run the store may see and do. Everything of it is reached through here, so that one place can guard it. */
@@ -21,13 +41,14 @@ export class AdministrationService {
     this.performance = new PerformanceService(context);
   }
 
-  /** The tables, with their statistics as of now. */
+  /** All tables of the store, with their row counts as of now, in constant time each. */
   async tables(): Promise<TableReport[]> {
     const { db } = this.context;
     return Promise.all(
-      db.tables.map(async (table) => {
-        const { stats } = await db.cache.refreshTableMetadata(table);
-        return { name: table.name, rows: stats.rows, deletedRows: stats.deletedRows };
+      db.listTables().map(async (name) => {
+        const { stats, stored } = await db.cache.refreshTableMetadata(db.discoverTable(name));
+        const { columns, primaryKey } = stored;
+        return { name, rows: stats.rows, deletedRows: stats.deletedRows, columns, primaryKey };
       }),
     );
   }
@@ -43,5 +64,22 @@ export class AdministrationService {
    */
   deletedSegments(flowId: Uuid, timerange: TimeRange, page: PageRequest): Promise<Page<DeletedSegment>> {
     return deletedSegments(this.context, flowId, timerange, page);
+  }
+
+  /** What each projection of a table takes: in a time that grows with the table, beside other work. @throws UnknownTable */
+  async projections(name: string): Promise<ProjectionReport[]> {
+    const { db } = this.context;
+    const { projections } = await db.statistics(db.discoverTable(name));
+    const stored = db.describeTable(name).projections;
+    return Object.entries(projections).map(([projection, { rows, bytes }]) => {
+      const { columns, sparse } = stored[projection]!;
+      const sorted = columns.map(({ column, descending }) => (descending ? `-${column}` : column));
+      return { name: projection, columns: sorted, sparse, rows, bytes };
+    });
+  }
+
+  tableCache(): CacheReport {
+    const { hits, misses } = this.context.db.cache;
+    return { hits, misses };
   }
 }

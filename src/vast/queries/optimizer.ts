@@ -56,7 +56,7 @@ export class QueryOptimizer {
     if (isAboutPrimaryOrder(query)) return PRIMARY;
     const names = Object.keys(table.projections);
     if (names.length === 1 && !query.orderBy) return PRIMARY;
-    const facts = factsOf((query.where ?? and()) as Predicate, each);
+    const facts = factsOf(query.where ?? and(), each);
     let best: string | null = null;
     let highest = 0;
     for (const name of names) {

@@ -52,7 +52,7 @@ function upTo(plan: SelectPlan, fixed: ReadonlySet<string>, place: readonly Cell
     }))
     .filter(({ column }) => !fixed.has(column));
   const [first] = places;
-  if (!first) return and() as Predicate;
+  if (!first) return and();
   // Implied by the rest, and where the walk can end.
   const bound = first.descending ? ge : le;
   const end = first.nullable ? and() : bound(first.column, first.value);

@@ -74,7 +74,7 @@ it('stops when time is up', async () => {
 
 it('gives back what it held when it is left or the store closes', async () => {
   for (let i = 0; i < 20; i += 1)
-    for await (const batch of scan({ splits: 3, batchRows: 50 })) if (batch) break;
+    for await (const batch of scan({ splits: 3, batchRows: 50 })) if (batch.numRows > 0) break;
   const batches = scan({ splits: 2, batchRows: 50 });
   await batches.next();
   await store().db.close();
@@ -103,7 +103,7 @@ it('tells an observer of each query: what, how long, how many rows, and whether 
     db.select(things, { columns: ['part'], where: eq('size', 'x' as never), limit: 1 }),
   ).rejects.toThrow();
   await parts(scan({ splits: 2, batchRows: 5000 }));
-  for await (const batch of scan({ splits: 1, batchRows: 10 })) if (batch) break;
+  for await (const batch of scan({ splits: 1, batchRows: 10 })) if (batch.numRows > 0) break;
   db.observe(null);
   await db.count(things);
   expect(seen.map(({ type, rows, splits, success }) => [type, rows, splits, success])).toEqual([

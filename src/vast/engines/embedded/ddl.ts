@@ -57,7 +57,7 @@ export function addColumns(connection: Connection, table: TableDefinition, names
   }
   const defined = new Map(storedForm(table).columns.map((column) => [column.name, column]));
   const columns = [
-    ...stored.columns.map((column) => (stored.inferred && defined.get(column.name)) || column),
+    ...stored.columns.map((column) => (stored.inferred ? defined.get(column.name) : null) ?? column),
     ...names.map((name) => defined.get(name)!),
   ];
   const { inferred, ...known } = stored;
