@@ -1,8 +1,9 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { DuckSession, type DuckApi } from './session';
 import { Slots } from './slots';
-import type { Sql } from './sql';
+import { sql, type Sql } from './sql';
 
 /** What DuckDB may take of the machine. */
 const MEMORY = '1GB';
@@ -39,6 +40,7 @@ export class Duck {
   private readonly connections = new Set<DuckDBConnection>();
 
   private constructor(
+    private readonly api: DuckApi,
     private readonly instance: DuckDBInstance,
     /** Where exports are written before they are sent. */
     readonly exportFolder: string,
@@ -51,10 +53,10 @@ export class Duck {
     // What a process that was killed left behind.
     for (const left of [exportFolder, temporary]) await rm(left, { recursive: true, force: true });
     await mkdir(exportFolder, { recursive: true });
-    const { DuckDBInstance: Instance } = await import('@duckdb/node-api');
+    const api = await import('@duckdb/node-api');
     let instance: DuckDBInstance;
     try {
-      instance = await Instance.create(file === null ? ':memory:' : path.join(folder, file), {
+      instance = await api.DuckDBInstance.create(file === null ? ':memory:' : path.join(folder, file), {
         memory_limit: MEMORY,
         threads: String(THREADS),
         temp_directory: temporary,
@@ -62,8 +64,8 @@ export class Duck {
     } catch (error) {
       throw new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });
     }
-    const duck = new Duck(instance, exportFolder);
-    await duck.write(async (connection) => {
+    const duck = new Duck(api, instance, exportFolder);
+    await duck.write(async (session) => {
       const quoted = exportFolder.replaceAll("'", "''");
       for (const statement of [
         `SET allowed_directories = ['${quoted}']`,
@@ -72,28 +74,28 @@ export class Duck {
         'SET enable_external_access = false',
         'SET lock_configuration = true',
       ])
-        await connection.run(statement);
+        await session.run(sql(statement));
     });
     return duck;
   }
 
   /**
-   * Runs `work` with a connection of its own when it is its turn. When the signal aborts, what runs is interrupted.
+   * Runs `work` in a session of its own when it is its turn. When the signal aborts, what runs is interrupted.
    * @throws TooBusy; the signal's reason
    */
-  async read<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async read<T>(work: (session: DuckSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.slots.run(() => this.write(work, signal), signal);
   }
 
   /** As `read`, but at once: for the one writer there is. */
-  async write<T>(work: (connection: DuckDBConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async write<T>(work: (session: DuckSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     const connection = await this.instance.connect();
     this.connections.add(connection);
     const interrupt = () => connection.interrupt();
     signal?.addEventListener('abort', interrupt);
     try {
-      return await work(connection);
+      return await work(new DuckSession(this.api, connection));
     } catch (error) {
       signal?.throwIfAborted();
       throw error;
@@ -105,8 +107,8 @@ export class Duck {
   }
 
   /** The rows of a statement as objects. */
-  rows<Row>(sql: Sql, signal?: AbortSignal): Promise<Row[]> {
-    return this.read((connection) => rowsOf<Row>(connection, sql), signal);
+  rows<Row>(statement: Sql, signal?: AbortSignal): Promise<Row[]> {
+    return this.read((session) => session.rows<Row>(statement), signal);
   }
 
   /** Interrupts what runs, and closes. */
@@ -114,10 +116,4 @@ export class Duck {
     for (const connection of this.connections) connection.interrupt();
     this.instance.closeSync();
   }
-}
-
-/** The rows of a statement as objects: numbers beyond 32 bits come as bigint, but for those of `DOUBLE`. */
-export async function rowsOf<Row>(connection: DuckDBConnection, { text, values }: Sql): Promise<Row[]> {
-  const result = await connection.run(text, [...values] as DuckDBValue[]);
-  return (await result.getRowObjectsJS()) as Row[];
 }

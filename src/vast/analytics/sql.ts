@@ -1,7 +1,7 @@
 import { InvalidValue } from '../engine';
 
 /** What a `?` of a statement stands for. */
-export type SqlValue = string | number | bigint | boolean | null;
+export type SqlValue = string | number | bigint | boolean | null | readonly string[];
 
 /** A statement with its values apart: values are never written into text. */
 export interface Sql {
@@ -38,7 +38,7 @@ export function numeric(relation: Relation, name: string): string {
 
 /** A statement over the relation, which it knows as `source`. */
 export function over({ select }: Relation, text: string, values: readonly SqlValue[] = []): Sql {
-  const rest = /^WITH /.test(text) ? `, ${text.slice('WITH '.length)}` : ` ${text}`;
+  const rest = text.startsWith('WITH ') ? `, ${text.slice('WITH '.length)}` : ` ${text}`;
   return { text: `WITH source AS (${select.text})${rest}`, values: [...select.values, ...values] };
 }
 
@@ -47,3 +47,6 @@ export function wholeWithin(name: string, value: number, low: number, high: numb
   if (!Number.isSafeInteger(value) || value < low || value > high)
     throw new InvalidValue(`${name} must be a whole number from ${low} to ${high}, and is ${value}`);
 }
+
+/** A statement without values. */
+export const sql = (text: string, values: readonly SqlValue[] = []): Sql => ({ text, values });
