@@ -14,11 +14,14 @@ import type { Relation, SqlValue } from '../../../src/vast/analytics/sql';
 import { anomalies, movingAverage, trend } from '../../../src/vast/analytics/time-series';
 import { InvalidValue } from '../../../src/vast/engine';
 
+/** It is an ES module only. */
+const statistics = () => import('simple-statistics');
+
 let folder: string;
 let duck: Duck;
-let known: typeof import('simple-statistics', { with: { 'resolution-mode': 'import' } });
+let known: Awaited<ReturnType<typeof statistics>>;
 beforeAll(async () => {
-  known = await import('simple-statistics');
+  known = await statistics();
   folder = await mkdtemp(join(tmpdir(), 'statistics-'));
   duck = await Duck.open({ folder, file: null });
 });
@@ -95,8 +98,10 @@ describe('aggregation, against simple-statistics and slow code', () => {
       const values = numbers(all);
       const found = await summary(duck, relationOf(all), 'value');
       expect(found.n).toBe(values.length);
-      if (values.length === 0)
-        { expect(found).toEqual({ n: 0, min: null, max: null, mean: null, deviation: null }); return; }
+      if (values.length === 0) {
+        expect(found).toEqual({ n: 0, min: null, max: null, mean: null, deviation: null });
+        return;
+      }
       expect([found.min, found.max]).toEqual([Math.min(...values), Math.max(...values)]);
       close(found.mean, known.mean(values), sizeOf(values));
       close(found.deviation, known.standardDeviation(values), sizeOf(values));
@@ -109,7 +114,10 @@ describe('aggregation, against simple-statistics and slow code', () => {
       const found = await percentiles(duck, relationOf(all), 'value', at);
       expect(found.n).toBe(values.length);
       at.forEach((percent, i) => {
-        if (values.length === 0) { expect(found.values[i]).toBeNull(); return; }
+        if (values.length === 0) {
+          expect(found.values[i]).toBeNull();
+          return;
+        }
         const place = (percent / 100) * (values.length - 1);
         const low = values[Math.floor(place)]!;
         const high = values[Math.ceil(place)]!;
@@ -135,7 +143,10 @@ describe('aggregation, against simple-statistics and slow code', () => {
         const values = numbers(all);
         const found = await distribution(duck, relationOf(all), 'value', { bins });
         expect([found.n, found.below, found.above]).toEqual([values.length, 0, 0]);
-        if (values.length === 0) { expect(found.bins).toEqual([]); return; }
+        if (values.length === 0) {
+          expect(found.bins).toEqual([]);
+          return;
+        }
         const last = found.bins.length - 1;
         expect(found.bins[0]!.from).toBe(Math.min(...values));
         expect(found.bins[last]!.to).toBe(Math.max(...values));
@@ -156,7 +167,10 @@ describe('aggregation, against simple-statistics and slow code', () => {
     check(async (all) => {
       const values = numbers(all);
       const found = await distribution(duck, relationOf(all), 'value', { edges: [-2, 0, 0.5, 3] });
-      if (values.length === 0) { expect(found).toEqual({ n: 0, bins: [], below: 0, above: 0 }); return; }
+      if (values.length === 0) {
+        expect(found).toEqual({ n: 0, bins: [], below: 0, above: 0 });
+        return;
+      }
       const count = (passes: (value: number) => boolean) => values.filter(passes).length;
       expect(found).toEqual({
         n: values.length,
@@ -203,7 +217,10 @@ describe('time series, against simple-statistics and slow code', () => {
       const counted = points(all);
       const values = counted.map(({ value }) => value);
       const found = await anomalies(duck, series(all), { threshold: 1.3, limit: 1000 });
-      if (new Set(values).size < 2) { expect(found).toEqual([]); return; }
+      if (new Set(values).size < 2) {
+        expect(found).toEqual([]);
+        return;
+      }
       const deviation = known.standardDeviation(values);
       const average = known.mean(values);
       const scores = values.map((value) => Math.abs((value - average) / deviation));
@@ -222,13 +239,15 @@ describe('time series, against simple-statistics and slow code', () => {
       const counted = points(all);
       const found = await trend(duck, series(all), { unit: 10 });
       expect(found.periods).toBe(counted.length);
-      if (new Set(counted.map(({ place }) => place)).size < 2)
-        { expect(found).toMatchObject({
+      if (new Set(counted.map(({ place }) => place)).size < 2) {
+        expect(found).toMatchObject({
           slope: null,
           rSquared: null,
           direction: null,
           changePercent: null,
-        }); return; }
+        });
+        return;
+      }
       const origin = Math.min(...counted.map(({ place }) => place));
       const pairs = counted.map(({ place, value }) => [(place - origin) / 10, value]);
       const values = counted.map(({ value }) => value);
