@@ -66,8 +66,13 @@ export async function startGateway(
         allowedWebhookAddresses: config.webhookAllow,
         ...further,
       },
+      analytics: {
+        folder: path.join(config.dataDir, 'analytics'),
+        notice: (facts, message) => log.warn(facts, message),
+      },
       now: () => Date.now(),
     });
+    closing.push(() => store.analytics.close());
     const app = await createHttpServer({ config, log, store, files: media.embedded });
     closing.push(() => app.close());
     listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));

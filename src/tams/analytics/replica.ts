@@ -204,15 +204,16 @@ export class Replica {
 
   private async follow(): Promise<void> {
     const { signal } = this.stopping;
+    const ended = () => signal.aborted;
     const wait = (ms: number) => pause(ms, undefined, { signal, ref: false }).catch(() => undefined);
-    while (!signal.aborted) {
+    while (!ended()) {
       try {
         if (this.at) await this.parts.log.beyond(this.at.position, signal);
-        if (signal.aborted) return;
+        if (ended()) return;
         await this.step(await this.open());
         await wait(PAUSE_MS);
       } catch (error) {
-        if (signal.aborted) return;
+        if (ended()) return;
         this.parts.notice({ err: error }, 'the analytics replica could not go on');
         await wait(FAILURE_PAUSE_MS);
       }

@@ -3,6 +3,7 @@ import { open, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replicaFile } from '../../../src/tams/analytics/replica';
 import { TamsError } from '../../../src/tams/errors';
+import { parseTimeRange } from '../../../src/tams/time/timerange';
 import { sql } from '../../../src/vast/analytics/sql';
 import { ALICE, uuid, videoFlow } from '../store-fixture';
 import { Replicated } from './fixture';
@@ -47,46 +48,41 @@ describe('the replica is the system of record', () => {
   );
   type Operation = typeof operation extends fc.Arbitrary<infer T> ? T : never;
 
-  async function perform(step: Operation, at: number): Promise<void> {
+  async function perform(step: Operation, at: number): Promise<unknown> {
     const { store } = replicated.test;
     replicated.test.tick();
     switch (step.do) {
       case 'put':
-        return void (await replicated.put(step.flow));
+        return replicated.put(step.flow);
       case 'add':
         return replicated.add(step.flow, step.seconds, `o${at % 3}`);
       case 'delete':
-        return void (await replicated.deleteSegments(
-          step.flow,
-          `[${step.from}:0_${step.from + step.length}:0)`,
-        ));
+        return replicated.deleteSegments(step.flow, `[${step.from}:0_${step.from + step.length}:0)`);
       case 'deleteFlow':
-        return void (await store.flows.delete(ALICE, uuid(step.flow)));
+        return store.flows.delete(ALICE, uuid(step.flow));
       case 'restore':
-        return void (await store.flows.restore(ALICE, uuid(step.flow)));
+        return store.flows.restore(ALICE, uuid(step.flow));
       case 'label':
-        return void (await store.flows.put(ALICE, videoFlow(step.flow, { label: step.text })));
+        return store.flows.put(ALICE, videoFlow(step.flow, { label: step.text }));
       case 'cleanUp':
         return store.deletionWorker.runOnce();
       case 'purge':
         replicated.test.tick(8 * 86_400_000);
-        return void (await store.housekeeping.runOnce());
+        return store.housekeeping.runOnce();
       case 'upload': {
         const [allocated] = await store.objects.allocate(ALICE, uuid(step.flow), { limit: 1 });
         const upload = () => store.objects.uploaded(allocated!.objectId, { size: 1000 + at, etag: 'e' });
         if (!step.late) await upload();
-        const timerange = (await import('../../../src/tams/time/timerange')).parseTimeRange(
-          `[${100 + at}:0_${101 + at}:0)`,
-        );
+        const timerange = parseTimeRange(`[${100 + at}:0_${101 + at}:0)`);
         await store.segments.add(ALICE, uuid(step.flow), [{ objectId: allocated!.objectId, timerange }]);
         if (step.late) {
           await replicated.replica.caughtUp();
           await upload();
         }
-        return;
+        return null;
       }
       case 'sync':
-        return void (await replicated.replica.caughtUp());
+        return replicated.replica.caughtUp();
       case 'reopen':
         return replicated.reopenReplica();
     }
