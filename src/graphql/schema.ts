@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
 import { AdministrationResolver } from './resolvers/administration';
+import { AnalyticsResolver } from './resolvers/analytics';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
 import {
@@ -31,6 +32,7 @@ import { MediaObjectResolver } from './resolvers/object';
 import { EntityQueries, ServiceQueries } from './resolvers/queries';
 import { FlowSegmentsResolver, SegmentResolver } from './resolvers/segment';
 import { ServiceMutations } from './resolvers/service-mutations';
+import { SegmentSeriesResolver } from './resolvers/segment-series';
 import { SourceCollectionItemResolver, SourceResolver } from './resolvers/source';
 import { FeedSubscriptions, LiveEdgeSubscriptions } from './resolvers/subscriptions';
 import { EVENT_TYPE_NAMES, EVENT_TYPES } from './types/event';
@@ -69,6 +71,8 @@ const RESOLVERS = [
   FeedSubscriptions,
   LiveEdgeSubscriptions,
   AdministrationResolver,
+  AnalyticsResolver,
+  SegmentSeriesResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;

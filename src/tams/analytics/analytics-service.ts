@@ -56,9 +56,9 @@ export class AnalyticsService {
     return new Analytics(found.duck, found.freshness);
   }
 
-  /** Throws the columnar copy away and fills it anew. */
-  rebuild(): Promise<void> {
-    return this.replica.rebuild();
+  /** Throws the columnar copy away and begins to fill it anew. Who asks meanwhile waits, or is told that it is not there. */
+  startRebuild(): void {
+    this.replica.startRebuild();
   }
 
   close(): Promise<void> {

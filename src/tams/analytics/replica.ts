@@ -74,10 +74,10 @@ export class Replica {
     return { duck: await opening, freshness: { behind } };
   }
 
-  /** Throws the copy away and fills it anew. Resolves when that is done. */
-  async rebuild(): Promise<void> {
+  /** Throws the copy away and begins to fill it anew. */
+  startRebuild(): void {
+    this.stopping.signal.throwIfAborted();
     this.fillAnew(this.opening, 'it is asked for');
-    await this.open();
   }
 
   /** Ends following; what is being read fails. The file stays. */

@@ -100,7 +100,7 @@ describe('the replica is the system of record', () => {
             });
           await replicated.isEqual();
           // What was followed and what is filled at once are the same.
-          await replicated.replica.rebuild();
+          replicated.replica.startRebuild();
           await replicated.isEqual();
         } finally {
           await replicated.close();
@@ -125,7 +125,7 @@ describe('the replica is the system of record', () => {
     await replicated.reopenReplica();
     await store.deletionWorker.runOnce();
     await replicated.isEqual();
-    await replicated.replica.rebuild();
+    replicated.replica.startRebuild();
     await replicated.isEqual();
   });
 
