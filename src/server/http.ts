@@ -20,6 +20,7 @@ import type { Config } from './config';
 import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
+import { analyticsRoutes } from './analytics-routes';
 import { apiReferenceRoutes } from './api-reference/routes';
 import { ANONYMOUS } from './anonymous';
 import { homePage } from './home-page';
@@ -95,6 +96,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 
   healthRoutes(app, { store: () => storeReadiness(store) });
   homePage(app, config);
+  analyticsRoutes(app, store);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
   await app.register(apiReferenceRoutes, { basePath: config.restPath });
   if (files) {

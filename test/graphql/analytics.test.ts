@@ -12,7 +12,7 @@ beforeAll(async () => {
     uuid(1),
     [0, 2, 4, 8].map((at, i) => ({
       ...externalSegment(`o${at}`, `[${at}:0_${at + 2}:0)`),
-      keyFrameCount: i,
+      keyFrameCount: [9, 1, 5, 6][i]!,
     })),
   );
 });

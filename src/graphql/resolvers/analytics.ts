@@ -1,16 +1,4 @@
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  Int,
-  Mutation,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
 import type { Analytics, SegmentProperty, SegmentSeries } from '../../tams/analytics/analytics-service';
 import type { Measure } from '../../tams/analytics/series';
 import type { UsageOrder } from '../../tams/analytics/usage';

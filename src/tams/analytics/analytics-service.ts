@@ -23,6 +23,7 @@ import {
 } from '../../vast/analytics/time-series';
 import { InvalidValue } from '../../vast/engine';
 import { TamsError } from '../errors';
+import { exportRows, type ExportRequest } from './export';
 import type { Freshness, Replica } from './replica';
 import { conditionOf, type Scope } from './scope';
 import { MEASURES, PLACE, seriesRelation, type Measure } from './series';
@@ -31,6 +32,8 @@ import { flowUsage, storageUsage, type FlowUsage, type StorageUsage, type UsageO
 
 /** How long one statistic may take before it is given up. */
 const LONGEST_MS = 30_000;
+/** Exports at once: each may take minutes, and a thread while it reads. */
+export const MAX_EXPORTS = 2;
 
 /** What segments can be counted by. */
 export type SegmentProperty =
@@ -38,6 +41,8 @@ export type SegmentProperty =
 
 /** Statistics of the model, computed over its columnar replica. */
 export class AnalyticsService {
+  private exports = 0;
+
   constructor(private readonly replica: Replica) {}
 
   /**
@@ -59,6 +64,28 @@ export class AnalyticsService {
   /** Throws the columnar copy away and begins to fill it anew. Who asks meanwhile waits, or is told that it is not there. */
   startRebuild(): void {
     this.replica.startRebuild();
+  }
+
+  /**
+   * Rows as bytes of a format, as of everything that is committed now. What is under way ends when the signal aborts or the
+   * reader stops.
+   * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`, `AnalyticsUnavailable` when others export already
+   */
+  async export(rows: ExportRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
+    if (this.exports >= MAX_EXPORTS)
+      throw new TamsError(
+        'AnalyticsUnavailable',
+        `${MAX_EXPORTS} exports are under way; ask again when one has ended`,
+      );
+    this.exports += 1;
+    const ended = () => void (this.exports -= 1);
+    try {
+      const duck = await this.replica.caughtUp(signal);
+      return endingWith(await exportRows(duck, rows, signal), ended);
+    } catch (error) {
+      ended();
+      throw error;
+    }
   }
 
   close(): Promise<void> {
@@ -187,4 +214,31 @@ export class SegmentSeries {
   trend(): Promise<Trend> {
     return this.analytics.answer((signal, duck) => trend(duck, this.series, { unit: 1e9 }, signal));
   }
+}
+
+/** The same items; `ended` is called once, when there are no more or nobody wants them. */
+function endingWith<T>(items: AsyncIterable<T>, ended: () => void): AsyncIterable<T> {
+  let once = () => {
+    once = () => undefined;
+    ended();
+  };
+  async function* passedOn(): AsyncGenerator<T, void, void> {
+    try {
+      yield* items;
+    } finally {
+      once();
+    }
+  }
+  const passing = passedOn();
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: () => passing.next(),
+      // A generator that was not begun would not hear of its end.
+      return: async () => {
+        await passing.return();
+        once();
+        return { done: true as const, value: undefined };
+      },
+    }),
+  };
 }

@@ -126,7 +126,7 @@ export class Replica {
     let duck: Duck | null = null;
     try {
       duck = await Duck.open(place);
-      this.at = await duck.write((session) => positionOf(session, log));
+      this.at = await duck.session((session) => positionOf(session, log));
       if (this.at) return duck;
     } catch (error) {
       this.parts.notice({ err: error }, 'the analytics replica is damaged and is filled anew');
@@ -135,7 +135,7 @@ export class Replica {
     await this.removeFiles();
     const fresh = await Duck.open(place);
     try {
-      await fresh.write((session) => this.fill(session), this.stopping.signal);
+      await fresh.session((session) => this.fill(session), this.stopping.signal);
       return fresh;
     } catch (error) {
       fresh.close();
@@ -164,7 +164,7 @@ export class Replica {
     const at = this.at;
     if (!at || !opened) return;
     try {
-      const next = await duck.write((session) => this.takeIn(session, at));
+      const next = await duck.session((session) => this.takeIn(session, at));
       if (next) this.at = next;
       else this.fillAnew(opened, 'the list of late uploads no longer reaches back to it');
     } catch (error) {

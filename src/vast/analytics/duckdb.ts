@@ -65,7 +65,7 @@ export class Duck {
       throw new DamagedFile(error instanceof Error ? error.message : String(error), { cause: error });
     }
     const duck = new Duck(api, instance, exportFolder);
-    await duck.write(async (session) => {
+    await duck.session(async (session) => {
       const quoted = exportFolder.replaceAll("'", "''");
       for (const statement of [
         `SET allowed_directories = ['${quoted}']`,
@@ -79,31 +79,45 @@ export class Duck {
     return duck;
   }
 
-  /**
-   * Runs `work` in a session of its own when it is its turn. When the signal aborts, what runs is interrupted.
-   * @throws TooBusy; the signal's reason
-   */
-  async read<T>(work: (session: DuckSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return this.slots.run(() => this.write(work, signal), signal);
+  /** Runs `work` in a session of its own when it is its turn: see `turn` and `session`. */
+  read<T>(work: (session: DuckSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.turn(() => this.session(work, signal), signal);
   }
 
-  /** As `read`, but at once: for the one writer there is. */
-  async write<T>(work: (session: DuckSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Runs `work` when it is its turn. @throws TooBusy; the signal's reason when it aborts before that */
+  turn<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    return this.slots.run(work, signal);
+  }
+
+  /**
+   * Runs `work` in a session of its own, at once. When the signal aborts, what runs is interrupted.
+   * @throws the signal's reason
+   */
+  async session<T>(work: (session: DuckSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const { session, close } = await this.openSession(signal);
+    try {
+      return await work(session);
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error;
+    } finally {
+      close();
+    }
+  }
+
+  /** A session to be closed by who asked for it. When the signal aborts, what runs is interrupted. */
+  async openSession(signal?: AbortSignal): Promise<{ session: DuckSession; close: () => void }> {
     signal?.throwIfAborted();
     const connection = await this.instance.connect();
     this.connections.add(connection);
     const interrupt = () => connection.interrupt();
     signal?.addEventListener('abort', interrupt);
-    try {
-      return await work(new DuckSession(this.api, connection));
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error;
-    } finally {
+    const close = () => {
       signal?.removeEventListener('abort', interrupt);
       this.connections.delete(connection);
       connection.closeSync();
-    }
+    };
+    return { session: new DuckSession(this.api, connection), close };
   }
 
   /** The rows of a statement as objects. */

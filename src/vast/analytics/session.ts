@@ -40,16 +40,26 @@ export class DuckSession {
 
   /** All of the work, or, when it fails, nothing. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    await this.connection.run('BEGIN');
+    await this.begin();
     try {
       const result = await work();
       await this.connection.run('COMMIT');
       return result;
     } catch (error) {
-      // Where the database itself has failed there is nothing left to roll back.
-      await this.connection.run('ROLLBACK').catch(() => undefined);
+      await this.end();
       throw error;
     }
+  }
+
+  /** From here to `end` all reads see the same. */
+  async begin(): Promise<void> {
+    await this.connection.run('BEGIN');
+  }
+
+  /** Ends the transaction and leaves nothing of it. */
+  async end(): Promise<void> {
+    // Where the database itself has failed there is nothing left to roll back.
+    await this.connection.run('ROLLBACK').catch(() => undefined);
   }
 
   /** Appends rows, given column by column, to a table of exactly these columns. Lets others have their turn as it goes. */

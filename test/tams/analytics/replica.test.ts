@@ -194,8 +194,8 @@ describe('its file', () => {
       'UPDATE replica SET position_at = 1',
     ]) {
       const duck = await replicated.replica.caughtUp();
-      await duck.write((session) => session.run(sql(change)));
-      await duck.write((session) => session.run(sql('DELETE FROM segments')));
+      await duck.session((session) => session.run(sql(change)));
+      await duck.session((session) => session.run(sql('DELETE FROM segments')));
       await replicated.reopenReplica();
       await replicated.isEqual();
     }
