@@ -1,6 +1,6 @@
-import type { RecordBatch } from 'apache-arrow';
 import type { EventLog } from '../../events/event-log';
-import type { AppendedCell, DuckSession } from '../../vast/analytics/session';
+import { cellsOf } from '../../vast/analytics/hybrid';
+import type { DuckSession } from '../../vast/analytics/session';
 import { sql } from '../../vast/analytics/sql';
 import type { VastDatabase } from '../../vast/database';
 import { ALL_ROWS } from '../limits';
@@ -89,14 +89,4 @@ async function gatherObjects(db: VastDatabase, session: DuckSession): Promise<vo
   const read = { columns: ['id', 'storage_id', 'size'] as const, limit: ALL_ROWS };
   for await (const batch of db.scan(objectsTable, read, BATCH))
     await session.append('gathered_objects', GATHERED_OBJECT_TYPES, cellsOf(batch));
-}
-
-/** The cells of a batch, column by column; whole numbers as they are. */
-function cellsOf(batch: RecordBatch): AppendedCell[][] {
-  return batch.schema.fields.map((_, i) => {
-    const column = batch.getChildAt(i)!;
-    return Array.from(column, (cell: unknown) =>
-      typeof cell === 'bigint' ? Number(cell) : (cell as AppendedCell),
-    );
-  });
 }
