@@ -23,6 +23,13 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Where analytics keep what can be made anew. */
+export const analyticsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+  path.join(dataDir, 'analytics');
+
+/** Where rows are kept. */
+export const storeFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => path.join(dataDir, 'store');
+
 /** How often deleted rows and unused media are looked for. */
 const HOUSEKEEPING_INTERVAL_MS = 60_000;
 
@@ -37,7 +44,7 @@ export async function startGateway(
   further: Pick<TamsOptions, 'delivery'> = {},
 ): Promise<Gateway> {
   await writableFolder(config.dataDir);
-  const engine = await openEmbeddedEngine(path.join(config.dataDir, 'store'));
+  const engine = await openEmbeddedEngine(storeFolder(config));
   const closing: (() => Promise<void>)[] = [() => engine.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -67,7 +74,7 @@ export async function startGateway(
         ...further,
       },
       analytics: {
-        folder: path.join(config.dataDir, 'analytics'),
+        folder: analyticsFolder(config),
         notice: (facts, message) => log.warn(facts, message),
       },
       now: () => Date.now(),

@@ -37,6 +37,13 @@ export class Replicated {
     this.replica = new Replica({ db, log, folder, notice });
   }
 
+  /** The replica's folder over the store opened again. */
+  over(test: TestStore): Replicated {
+    const again = new Replicated(test, this.folder);
+    again.openReplica();
+    return again;
+  }
+
   async reopenReplica(): Promise<void> {
     await this.replica.close();
     this.openReplica();
