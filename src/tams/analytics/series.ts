@@ -4,7 +4,7 @@ import type { Condition } from './scope';
 /** A series of a flow or a source: one value for each segment that has one, along the segments' starts. */
 export type Measure = keyof typeof MEASURES;
 
-const DURATION = '((end_s - start_s) + (end_rest // 2 - start_rest // 2) / 1e9)';
+const DURATION = '((end_s - start_s) + ((end_rest >> 1) - (start_rest >> 1)) / 1e9)';
 const END_OF_THE_ONE_BEFORE =
   '(lag(end_s) OVER timeline)::HUGEINT * 1000000000 + lag(end_rest) OVER timeline // 2';
 const DAY_S = 86_400;

@@ -87,7 +87,7 @@ async function groups(
   const rows = await duck.rows<GroupRow>(
     sql(
       `WITH used AS (SELECT flow_no, count(*) AS segments, sum(end_s - start_s) AS seconds,
-         sum(end_rest // 2 - start_rest // 2) AS nanoseconds, sum(size) AS bytes FROM segments WHERE ${text} GROUP BY flow_no)
+         sum((end_rest >> 1) - (start_rest >> 1)) AS nanoseconds, sum(size) AS bytes FROM segments WHERE ${text} GROUP BY flow_no)
        SELECT ${property} AS value, count(*)::DOUBLE AS flows, sum(segments)::DOUBLE AS segments,
          sum(seconds)::HUGEINT AS seconds, sum(nanoseconds)::HUGEINT AS nanoseconds, coalesce(sum(bytes), 0)::DOUBLE AS bytes
        FROM used JOIN flows USING (flow_no) GROUP BY ${property} ORDER BY segments DESC, value NULLS LAST`,

@@ -36,7 +36,7 @@ export async function flowUsage(
     sql(
       `WITH used AS (
          SELECT flow_no, count(*) AS segments, sum(end_s - start_s) AS seconds,
-           sum(end_rest // 2 - start_rest // 2) AS nanoseconds, sum(size) AS bytes, count(size) AS sized, max(registered) AS last
+           sum((end_rest >> 1) - (start_rest >> 1)) AS nanoseconds, sum(size) AS bytes, count(size) AS sized, max(registered) AS last
          FROM segments WHERE ${text} GROUP BY flow_no)
        SELECT id, source_id, segments::DOUBLE AS segments, seconds, nanoseconds, coalesce(bytes, 0)::DOUBLE AS bytes,
          (segments - sized)::DOUBLE AS unknown, last::DOUBLE AS last
