@@ -76,7 +76,7 @@ export class AnalyticsResolver {
     })
     order: UsageOrder | null,
     @Arg('limit', () => Int, count('flows', 100, 1_000)) limit: number | null,
-  ): Promise<FlowUsageType[]> {
+  ) {
     const usage = await analytics.flowUsage(scope ?? {}, { order: order ?? 'bytes', limit: limit ?? 100 });
     return usage.map((flow) => ({ ...flow, duration: durationText(flow.duration) }));
   }
@@ -105,7 +105,7 @@ export class AnalyticsResolver {
       description: 'Into how many slices the time is cut, up to 1,000.',
     })
     slices: number | null,
-  ): Promise<TimeRangeAnalysisType> {
+  ) {
     const found = await analytics.timeRangeAnalysis(scope ?? {}, { slices: slices ?? 24 });
     const withText = <G extends { readonly duration: bigint }>(group: G) => ({
       ...group,

@@ -46,7 +46,7 @@ export class SegmentSeriesResolver {
       description: 'At most so many, from the first on, up to 100,000.',
     })
     limit: number | null,
-  ): Promise<AveragedPointType[]> {
+  ) {
     const points = await series.movingAverage(toNanoseconds(window), limit ?? 1_000);
     return points.map(({ place, ...point }) => ({ at: atText(place), ...point }));
   }
@@ -69,7 +69,7 @@ export class SegmentSeriesResolver {
       description: 'At most so many, up to 100,000.',
     })
     limit: number | null,
-  ): Promise<AnomalyType[]> {
+  ) {
     const found = await series.anomalies(threshold ?? 3, limit ?? 100);
     return found.map(({ place, value, score }) => ({ at: atText(place), value, score }));
   }
@@ -90,7 +90,7 @@ export class SegmentSeriesResolver {
       description: 'From 1 to 100 of them, each from 0 to 100.',
     })
     at: number[] | null,
-  ): Promise<PercentileType[]> {
+  ) {
     const percents = at ?? [50, 90, 95, 99];
     const { values } = await series.percentiles(percents);
     return percents.map((percent, i) => ({ percent, value: values[i] ?? null }));

@@ -17,7 +17,7 @@ import {
   type DataType,
   type Vector,
 } from 'apache-arrow';
-import type { DuckDBDataChunk, DuckDBListVector } from '@duckdb/node-api';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { DuckSession } from './session';
 import { sql, type Sql } from './sql';
 
@@ -112,11 +112,12 @@ function arrowColumn({ name, kind, names }: ExportColumn): ArrowColumn {
       return {
         field: new Field(name, type, true),
         read: (page, length) => {
-          const lengths = page.list<Int32Array>();
+          const { items, ...validity } = page.list();
+          const lengths = items as Int32Array;
           const data = page.bytes();
           const valueOffsets = new Int32Array(length + 1);
-          for (let i = 0; i < length; i += 1) valueOffsets[i + 1] = valueOffsets[i]! + lengths.items[i]!;
-          return makeData({ type, length, ...nulls(lengths), valueOffsets, data });
+          for (let i = 0; i < length; i += 1) valueOffsets[i + 1] = valueOffsets[i]! + lengths[i]!;
+          return makeData({ type, length, ...nulls(validity), valueOffsets, data });
         },
       };
     }
@@ -126,8 +127,8 @@ function arrowColumn({ name, kind, names }: ExportColumn): ArrowColumn {
       return {
         field: new Field(name, type, true),
         read: (page, length) => {
-          const { items, ...validity } = page.list<Int32Array>();
-          return makeData({ type, length, ...nulls(validity), data: items, dictionary });
+          const { items, ...validity } = page.list();
+          return makeData({ type, length, ...nulls(validity), data: items as Int32Array, dictionary });
         },
       };
     }
@@ -136,8 +137,8 @@ function arrowColumn({ name, kind, names }: ExportColumn): ArrowColumn {
       return {
         field: new Field(name, type as DataType, true),
         read: (page, length) => {
-          const { items, ...validity } = page.list<BigInt64Array & Float64Array>();
-          return makeData({ type: type as Int64, length, ...nulls(validity), data: items });
+          const { items, ...validity } = page.list();
+          return makeData({ type: type as Int64, length, ...nulls(validity), data: items as BigInt64Array });
         },
       };
     }
@@ -151,10 +152,14 @@ interface Validity {
 
 const nulls = ({ bits }: Validity) => (bits ? { nullBitmap: bits, nullCount: -1 } : { nullCount: 0 });
 
-/** DuckDB's client keeps vectors' memory to itself; this is what of it a page is copied from. */
-interface RawVector<Items> {
-  readonly items: Items;
-  readonly validity: { readonly data: BigUint64Array | null };
+type Items = Int32Array | BigInt64Array | Float64Array;
+
+/** DuckDB's client keeps vectors' memory to itself; this is what of a list of numbers a page is copied from. */
+interface RawList {
+  readonly childVector: {
+    readonly items: Items;
+    readonly validity: { readonly data: BigUint64Array | null };
+  };
 }
 
 /** Reads the lists of a page's one row, one behind the other. */
@@ -164,13 +169,12 @@ class PageReader {
   constructor(private readonly chunk: DuckDBDataChunk) {}
 
   /** Copied: the vector's memory goes with its chunk. */
-  list<Items extends { slice(): unknown }>(): { readonly items: Items } & Validity {
-    const list = this.chunk.getColumnVector(this.next++) as DuckDBListVector;
+  list(): { readonly items: Items } & Validity {
     // There is one row, so all of the elements are its own.
-    const { items, validity } = list.childVector as unknown as RawVector<Items>;
-    const { data } = validity;
+    const { childVector } = this.chunk.getColumnVector(this.next++) as unknown as RawList;
+    const { data } = childVector.validity;
     const bits = data ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength).slice() : null;
-    return { items: items.slice() as Items, bits };
+    return { items: childVector.items.slice(), bits };
   }
 
   bytes(): Uint8Array {

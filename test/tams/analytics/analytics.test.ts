@@ -103,15 +103,12 @@ const scopes: readonly [Scope, (segment: Segment) => boolean][] = [
 /** Each property on random segments, in each scope. */
 function onRandomSegments(check: (segments: Segment[], scope: Scope) => Promise<void>): Promise<void> {
   return fc.assert(
-    fc
-      .asyncProperty(plans, async (plan) => {
-        const segments = await fill(plan);
-        for (const [scope, within] of scopes) await check(segments.filter(within), scope);
-      })
-      .beforeEach(async () => {
-        await test.close();
-        test = await TestStore.open();
-      }),
+    fc.asyncProperty(plans, async (plan) => {
+      await test.close();
+      test = await TestStore.open();
+      const segments = await fill(plan);
+      for (const [scope, within] of scopes) await check(segments.filter(within), scope);
+    }),
     { numRuns: 8, examples: [[[]]] },
   );
 }

@@ -4,7 +4,7 @@ import { Replica } from '../../../../src/tams/analytics/replica';
 import { ALICE, externalSegment, TestStore, uuid } from '../../store-fixture';
 
 async function main([folder, replicas, first]: string[]): Promise<void> {
-  const { store, db } = await TestStore.open({}, folder!);
+  const { store, db } = await TestStore.open({}, folder);
   const replica = new Replica({
     db,
     log: store.context.log,
