@@ -43,7 +43,7 @@ async function arrowRows(query: string): Promise<Exported[]> {
   const response = await fetch(url(query));
   expect(response.headers.get('content-type')).toBe('application/vnd.apache.arrow.stream');
   const table = tableFromIPC(new Uint8Array(await response.arrayBuffer()));
-  return Array.from(table, (row) => plain(row.toJSON() as Exported));
+  return Array.from(table, (row: { toJSON(): Exported }) => plain(row.toJSON()));
 }
 
 async function parquetRows(query: string): Promise<Exported[]> {

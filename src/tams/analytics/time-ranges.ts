@@ -190,7 +190,7 @@ function slicesQuery({ text, values }: Condition, origin: bigint, width: bigint,
        WHERE begins < finish AND (ends > origin OR begins >= origin)),
      reached AS (SELECT begins, ends, max(ends) OVER (ORDER BY begins, ends
        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before FROM clipped),
-     numbered AS (SELECT begins, ends, count(*) FILTER (before IS NULL OR begins > before) OVER (ORDER BY begins, ends
+     numbered AS (SELECT begins, ends, sum((before IS NULL OR begins > before)::INTEGER) OVER (ORDER BY begins, ends
        ROWS UNBOUNDED PRECEDING) AS stretch FROM reached),
      stretches AS (SELECT min(begins) AS begins, max(ends) AS ends FROM numbered GROUP BY stretch),
      media AS (SELECT slice, count(*)::DOUBLE AS segments, count(DISTINCT flow_no)::DOUBLE AS flows,
