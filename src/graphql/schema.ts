@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
 import { AdministrationResolver, StoredTableResolver } from './resolvers/administration';
+import { AnalyticsResolver } from './resolvers/analytics';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
 import { DeletedResolver, RestoreMutations } from './resolvers/deleted';
@@ -33,6 +34,7 @@ import { AdministrationPerformanceResolver, PerformanceResolver } from './resolv
 import { EntityQueries, ServiceQueries } from './resolvers/queries';
 import { FlowSegmentsResolver, SegmentResolver } from './resolvers/segment';
 import { ServiceMutations } from './resolvers/service-mutations';
+import { SegmentSeriesResolver } from './resolvers/segment-series';
 import { SourceCollectionItemResolver, SourceResolver } from './resolvers/source';
 import { FeedSubscriptions, LiveEdgeSubscriptions } from './resolvers/subscriptions';
 import { EVENT_TYPE_NAMES, EVENT_TYPES } from './types/event';
@@ -76,6 +78,8 @@ const RESOLVERS = [
   AdministrationPerformanceResolver,
   PerformanceResolver,
   StoredTableResolver,
+  AnalyticsResolver,
+  SegmentSeriesResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;

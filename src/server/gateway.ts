@@ -23,6 +23,13 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** Where analytics keep what can be made anew. */
+export const analyticsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+  path.join(dataDir, 'analytics');
+
+/** Where rows are kept. */
+export const storeFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => path.join(dataDir, 'store');
+
 /** How often deleted rows and unused media are looked for. */
 const HOUSEKEEPING_INTERVAL_MS = 60_000;
 
@@ -37,7 +44,7 @@ export async function startGateway(
   further: Pick<TamsOptions, 'delivery'> = {},
 ): Promise<Gateway> {
   await writableFolder(config.dataDir);
-  const engine = await openEmbeddedEngine(path.join(config.dataDir, 'store'));
+  const engine = await openEmbeddedEngine(storeFolder(config));
   const closing: (() => Promise<void>)[] = [() => engine.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -66,8 +73,13 @@ export async function startGateway(
         allowedWebhookAddresses: config.webhookAllow,
         ...further,
       },
+      analytics: {
+        folder: analyticsFolder(config),
+        notice: (facts, message) => log.warn(facts, message),
+      },
       now: () => Date.now(),
     });
+    closing.push(() => store.analytics.close());
     const app = await createHttpServer({ config, log, store, files: media.embedded });
     closing.push(() => app.close());
     listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));

@@ -21,6 +21,7 @@ import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
 import { metricsRoute } from './metrics';
+import { analyticsRoutes } from './analytics-routes';
 import { apiReferenceRoutes } from './api-reference/routes';
 import { ANONYMOUS } from './anonymous';
 import { homePage } from './home-page';
@@ -97,6 +98,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   healthRoutes(app, { store: () => storeReadiness(store) });
   metricsRoute(app, store);
   homePage(app, config);
+  analyticsRoutes(app, store);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
   await app.register(apiReferenceRoutes, { basePath: config.restPath });
   if (files) {

@@ -64,7 +64,7 @@ export function baseUrl(value: string): string {
 }
 
 /** Paths of the server's own. */
-const TAKEN_PATH = /^\/(graphql|graphiql|media|livez|readyz|metrics)(\/|$)/;
+const TAKEN_PATH = /^\/(graphql|graphiql|analytics|media|livez|readyz|metrics)(\/|$)/;
 
 /** A path such as `/tams/v7.0`, of unreserved characters; a trailing slash is dropped. */
 export function basePath(value: string): string {

@@ -43,8 +43,17 @@ export interface StoreParts {
   readonly log: EventLog;
   readonly media: MediaStores;
   readonly options: TamsOptions;
+  readonly analytics: AnalyticsParts;
   /** The clock; tests set it. */
   readonly now: () => Instant;
+}
+
+/** What analytics stand on, besides the store. */
+export interface AnalyticsParts {
+  /** A folder of their own, which is made when they are first asked for. What is in it can be made anew. */
+  readonly folder: string;
+  /** Hears when the columnar copy is thrown away, and why, and when it could not go on. */
+  readonly notice: (facts: object, message: string) => void;
 }
 
 /** What every service of the domain stands on. */

@@ -37,11 +37,13 @@ export const ERRORS = {
   CursorExpired: { kind: 'gone', summary: 'The cursor is older than the event log' },
   InvalidFeed: { kind: 'invalid', summary: 'Not a valid feed' },
   InvalidWebhook: { kind: 'invalid', summary: 'Not a valid webhook' },
+  InvalidAnalysis: { kind: 'invalid', summary: 'Not a valid analysis' },
   FlowReadOnly: { kind: 'read_only', summary: 'The flow is read-only' },
   RestoreConflict: { kind: 'conflict', summary: 'The place of what was deleted has been taken' },
   MediaImmutable: { kind: 'forbidden', summary: 'Media that segments refer to cannot be overwritten' },
   InvalidUpload: { kind: 'invalid', summary: 'Not a valid upload' },
   TooLarge: { kind: 'too_large', summary: 'Too large' },
+  AnalyticsUnavailable: { kind: 'unavailable', summary: 'Analytics cannot answer now' },
   StoreUnavailable: { kind: 'unavailable', summary: 'The store cannot answer now' },
 } as const satisfies Record<string, { kind: ErrorKind; summary: string }>;
 

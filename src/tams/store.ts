@@ -1,4 +1,6 @@
 import type { StoreContext, StoreParts } from './context';
+import { AnalyticsService } from './analytics/analytics-service';
+import { Replica } from './analytics/replica';
 import { AdministrationService } from './administration/administration-service';
 import { DeletionRequestService } from './deletions/deletion-requests';
 import { DeletionWorker } from './deletions/deletion-worker';
@@ -34,6 +36,7 @@ export class TamsStore {
   readonly deliveryWorker: DeliveryWorker;
   readonly housekeeping: Housekeeping;
   readonly administration: AdministrationService;
+  readonly analytics: AnalyticsService;
 
   readonly context: StoreContext;
 
@@ -60,6 +63,7 @@ export class TamsStore {
     this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);
     this.administration = new AdministrationService(context);
+    this.analytics = new AnalyticsService(new Replica({ db: parts.db, log: parts.log, ...parts.analytics }));
   }
 
   /**

@@ -1,10 +1,11 @@
 /*
- * `npm run bench [-- --large | --feeds]`: starts the gateway as a separate process, fills a store through the public API and
+ * `npm run bench [-- --large | --feeds | --analytics]`: starts the gateway as a separate process, fills a store through the public API and
  * measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import { analytics } from './analytics';
 import { compare, type Comparison } from './compare';
 import { load } from './dataset';
 import { feeds } from './feeds';
@@ -134,6 +135,10 @@ async function main(): Promise<void> {
   );
   if (process.argv.includes('--feeds')) {
     await feeds(print);
+    return;
+  }
+  if (process.argv.includes('--analytics')) {
+    await analytics(print);
     return;
   }
   const small = await reads(1000, true);

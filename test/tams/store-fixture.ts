@@ -76,12 +76,14 @@ export class TestStore {
       log: await EventLog.open(db),
       media: media.stores,
       options: { ...DEFAULT_OPTIONS, ...options },
+      analytics: { folder: join(folder, 'analytics'), notice: () => undefined },
       now: () => clock.now,
     });
     return new TestStore(folder, db, store, clock);
   }
 
   async close(): Promise<void> {
+    await this.store.analytics.close();
     await this.db.close();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -101,6 +101,18 @@ function program(): Command {
       await backup(config, folder, (text) => process.stdout.write(text));
     });
   tams
+    .command('analytics')
+    .description('what analytics keep')
+    .command('rebuild')
+    .description(
+      'throw the columnar copy of a gateway that is not running away; it is filled anew when analytics are asked for next (of a running one: the mutation rebuildAnalytics)',
+    )
+    .action(async () => {
+      const config = readConfig(process.env);
+      const { removeReplica } = await import('./analytics.js');
+      await removeReplica(config, (text) => process.stdout.write(text));
+    });
+  tams
     .command('config')
     .description('print the settings in force, without secrets')
     .action(() => printConfig(process.env, (text) => process.stdout.write(text)));
