@@ -36,7 +36,7 @@ export function delivery(
     },
     throw(error: unknown) {
       end();
-      return Promise.reject(error as Error);
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     },
     [Symbol.asyncIterator]() {
       return this;

@@ -1,6 +1,6 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Admitted } from '../admission';
-import type { GraphContext } from '../context';
+import { contextOf, type GraphContext } from '../context';
 import { CODES, limitError, translateError } from '../errors';
 import type { Send } from './delivery';
 import { Feed } from './feed';
@@ -115,17 +115,10 @@ export class StreamOperations {
     send: Send,
     signal: AbortSignal,
   ): Promise<void> {
-    const { request, admitted, contextFor } = subscription;
-    const key = sharingKey(request, admitted.compiled, contextFor().caller);
-    const source: GroupSource = {
-      read: (behind, ended) => feed.read(behind, ended, true),
-      placeAt: (cursor) => feed.placeAt(cursor),
-      textOf: async (item) => {
-        const result = await this.answer(admitted, contextFor(), item);
-        // Errors name the request of whom they are told.
-        return result.errors ? null : JSON.stringify(result);
-      },
-    };
+    const { request, admitted } = subscription;
+    const context = subscription.contextFor();
+    const key = sharingKey(request, admitted.compiled, context.caller);
+    const source = this.groupSource(admitted, feed, context);
     let place = feed.start;
     while (!signal.aborted) {
       for await (const { items, cursor } of feed.read(place, signal, false)) {
@@ -134,6 +127,19 @@ export class StreamOperations {
       }
       place = await this.groups.follow(key, { place, send, signal }, source);
     }
+  }
+
+  /** @param context of one who asked: the group may outlive its connection, and so makes contexts by itself */
+  private groupSource(admitted: Admitted, feed: Feed, { store, ...facts }: GraphContext): GroupSource {
+    return {
+      read: (behind, ended) => feed.read(behind, ended, true),
+      placeAt: (cursor) => feed.placeAt(cursor),
+      textOf: async (item) => {
+        const result = await this.answer(admitted, contextOf(store, facts), item);
+        // Errors name the request of whom they are told.
+        return result.errors ? null : JSON.stringify(result);
+      },
+    };
   }
 
   /** Runs one round and sends what came of it; false when nobody listens any more. */
@@ -145,9 +151,10 @@ export class StreamOperations {
   ): Promise<boolean> {
     const rest = turn();
     if (rest) await rest;
-    if (signal.aborted) return false;
+    const isOver = () => signal.aborted;
+    if (isOver()) return false;
     const result = await this.answer(admitted, contextFor(), event);
-    if (signal.aborted) return false;
+    if (isOver()) return false;
     const sent = send(JSON.stringify(result));
     if (sent) await sent;
     return true;
