@@ -14,6 +14,8 @@ export interface Following {
   readonly after: number;
   readonly passes: (head: EventHead) => boolean;
   readonly signal: AbortSignal;
+  /** False: to end where the log ends, in place of waiting for more. */
+  readonly live?: boolean;
 }
 
 /** Heads that are looked through in one step. */
@@ -29,7 +31,7 @@ const PAGE_SIZE = 64 * 1024;
  */
 export async function* follow(
   log: EventLog,
-  { after, passes, signal }: Following,
+  { after, passes, signal, live = true }: Following,
 ): AsyncGenerator<FeedPage, void, void> {
   const ended = () => signal.aborted;
   let place = after;
@@ -37,6 +39,7 @@ export async function* follow(
     const heads = await log.heads(place, HEADS_A_STEP);
     if (ended()) return;
     if (heads.length === 0) {
+      if (!live) return;
       await log.beyond(place, signal);
       continue;
     }

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { contextOf } from '../context';
 import { CODES, inputError, limitError } from '../errors';
+import { delivery, type Send } from './delivery';
 import { atExpiry } from './expiry';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
 import type { Admission, StreamTransportParts } from './transport';
@@ -118,7 +119,9 @@ export class GraphSockets {
     const closed = this.protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => sent(extra, text),
+        send: async (text) => {
+          await sent(extra, text);
+        },
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => socket.on('message', (data: Buffer) => this.received(extra, data, handle)),
       },
@@ -164,13 +167,19 @@ export class GraphSockets {
         if (id.length > MAX_ID_LENGTH) return [longId()];
         // The new one is among them already.
         if (Object.keys(subscriptions).length > most) return [tooMany(most)];
-        const begun = operations.begin(request, () => contextFor(parts, extra), extra.ended.signal);
-        if (begun.kind === 'refused') return begun.errors;
-        return {
-          schema: operations.schema,
-          document: begun.kind === 'stream' ? STREAM : ANSWER,
-          contextValue: begun.kind === 'stream' ? begun.results : begun.run,
-        };
+        const begun = operations.begin(request, () => contextFor(parts, extra));
+        const { schema } = operations;
+        switch (begun.kind) {
+          case 'refused':
+            return begun.errors;
+          case 'answer':
+            return { schema, document: ANSWER, contextValue: begun.run };
+          case 'stream': {
+            const send = sendingResultsOf(id, extra);
+            const results = delivery((signal) => begun.follow(send, signal), extra.ended.signal);
+            return { schema, document: STREAM, contextValue: results };
+          }
+        }
       },
       subscribe: ({ contextValue }) => contextValue as never,
       execute: ({ contextValue }) => (contextValue as () => never)(),
@@ -200,20 +209,26 @@ function contextFor({ store, logger }: StreamTransportParts, { admission, reques
   return contextOf(store, { caller, requestId, logger });
 }
 
+/** Around graphql-ws, which would write each result into a text of its own: theirs are ready, and often shared. */
+function sendingResultsOf(id: string, extra: Extra): Send {
+  const opening = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  return (text) => sent(extra, `${opening}${text}}`);
+}
+
 /**
- * Resolves when the client may be sent more: at once while little waits for the network, else when this text has been handed to it.
+ * Resolves when the client may be sent more: null, at once, while little waits for the network, else when this text has been handed to it.
  * What is sent in one go leaves in one write. Where nothing can be sent any more, though the connection may linger while it is being
  * closed, that ends the operations: they would run through the log at full speed for nobody.
  */
-function sent({ socket, network, ended }: Extra, text: string): Promise<void> {
+function sent({ socket, network, ended }: Extra, text: string): Promise<void> | null {
   if (socket.readyState !== socket.OPEN) {
     ended.abort();
-    return Promise.resolve();
+    return null;
   }
   if (network.writableLength + text.length < MAX_GATHERED) {
     gather(network);
     socket.send(text);
-    return Promise.resolve();
+    return null;
   }
   return new Promise((resolve) => {
     socket.send(text, () => resolve());
