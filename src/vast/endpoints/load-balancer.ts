@@ -28,24 +28,26 @@ export class LoadBalancer {
   pick<T extends Load>(candidates: readonly T[]): T {
     switch (this.strategy) {
       case 'round-robin':
-        return this.inTurn(candidates)[0]!;
+        return this.inTurn(candidates);
       case 'least-outstanding':
-        return least(this.inTurn(candidates), ({ outstanding }) => outstanding);
+        return this.least(candidates, ({ outstanding }) => outstanding);
       case 'fastest':
-        return least(
-          this.inTurn(candidates),
-          ({ expectedMs, outstanding }) => expectedMs * (outstanding + 1),
-        );
+        return this.least(candidates, ({ expectedMs, outstanding }) => expectedMs * (outstanding + 1));
       case 'random-of-two':
-        return least(this.two(candidates), ({ outstanding }) => outstanding);
+        return this.least(this.two(candidates), ({ outstanding }) => outstanding);
     }
   }
 
-  /** The candidates from the next one on: equal ones take turns. */
-  private inTurn<T>(candidates: readonly T[]): T[] {
-    const first = this.turns % candidates.length;
+  private inTurn<T>(candidates: readonly T[]): T {
     this.turns += 1;
-    return [...candidates.slice(first), ...candidates.slice(0, first)];
+    return candidates[this.turns % candidates.length]!;
+  }
+
+  /** One of those with the least cost: equal ones take turns. */
+  private least<T>(candidates: readonly T[], cost: (of: T) => number): T {
+    const costs = candidates.map(cost);
+    const lowest = Math.min(...costs);
+    return this.inTurn(candidates.filter((_, i) => costs[i] === lowest));
   }
 
   private two<T>(candidates: readonly T[]): T[] {
@@ -58,9 +60,4 @@ export class LoadBalancer {
   private draw(count: number): number {
     return Math.floor(this.random() * count);
   }
-}
-
-/** The first of those with the least cost. */
-function least<T>(candidates: readonly T[], cost: (of: T) => number): T {
-  return candidates.reduce((best, next) => (cost(next) < cost(best) ? next : best));
 }

@@ -48,19 +48,10 @@ export class ReadDecoder {
 
 /** Equal for equal definitions of the same tables, in any order. */
 export function definitionsOf(tables: readonly TableDefinition[]): string {
-  const told = tables.map(({ name, columns, primaryKey, projections, softDelete, disjoint }) => ({
-    name,
-    columns: Object.entries(columns).map(([column, { type, nullable, json }]) => [
-      column,
-      String(type),
-      nullable,
-      json,
-    ]),
-    primaryKey,
-    projections,
-    softDelete,
-    disjoint,
-  }));
+  const told = tables.map(({ name, schema, columns, primaryKey, projections, softDelete, disjoint }) => {
+    const further = Object.values(columns).map(({ nullable, json }) => [nullable, json]);
+    return { name, schema: schema.toString(), further, primaryKey, projections, softDelete, disjoint };
+  });
   told.sort((a, b) => (a.name < b.name ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(told)).digest('base64url');
 }
