@@ -36,6 +36,7 @@ export class Endpoint implements Load {
   private failures = 0;
   private averageMs: number | null = null;
   private answeredAt = 0;
+  private checking = false;
   private readonly client: EndpointClient;
   private readonly health: Health;
 
@@ -84,14 +85,18 @@ export class Endpoint implements Load {
     }
   }
 
+  /** Asks how it is, unless it owes an answer to that already. */
   async check(timeoutMs: number): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
     try {
       await this.client.check(timeoutMs);
+      this.health.checkSucceeded();
     } catch (error) {
       this.health.checkFailed((error as Error).message);
-      return;
+    } finally {
+      this.checking = false;
     }
-    this.health.checkSucceeded();
   }
 
   report(): EndpointReport {

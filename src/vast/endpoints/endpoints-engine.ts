@@ -132,8 +132,13 @@ export class EndpointsEngine implements StorageEngine {
     return this.own.stats(table);
   }
 
-  close(): Promise<void> {
+  /** From here on the own store answers all reads. */
+  stop(): void {
     this.manager.close();
+  }
+
+  close(): Promise<void> {
+    this.stop();
     return this.own.close();
   }
 
