@@ -12,6 +12,7 @@ import {
   ImageFlowResolver,
   VideoFlowResolver,
 } from './resolvers/essence';
+import { EndpointsResolver } from './resolvers/endpoints';
 import { FlowMutations } from './resolvers/flow-mutations';
 import { FlowCollectionItemResolver, FlowResolver } from './resolvers/flow';
 import {
@@ -69,6 +70,7 @@ const RESOLVERS = [
   FeedSubscriptions,
   LiveEdgeSubscriptions,
   AdministrationResolver,
+  EndpointsResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;

@@ -1,4 +1,7 @@
+import type { EndpointsReport } from '../../vast/endpoints/endpoints-engine';
 import type { StoreContext } from '../context';
+
+export type { EndpointsReport };
 
 /** One table of the storage core. */
 export interface TableReport {
@@ -20,5 +23,10 @@ export class AdministrationService {
         return { name: table.name, rows: stats.rows, deletedRows: stats.deletedRows };
       }),
     );
+  }
+
+  /** The endpoints that answer reads, as of now; null when none are configured. */
+  endpoints(): EndpointsReport | null {
+    return this.context.endpoints?.report() ?? null;
   }
 }
