@@ -45,7 +45,7 @@ export async function startGateway(
   };
   try {
     const endpoints = await readEndpoints(engine, folder, config, log);
-    if (endpoints) closing.push(() => Promise.resolve(endpoints.stop()));
+    if (endpoints) closing.push(() => endpoints.close());
     const database = await VastDatabase.open(endpoints ?? engine, STORE_TABLES);
     const eventLog = await EventLog.open(database);
     let listeningUrl = '';
