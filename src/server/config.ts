@@ -171,7 +171,7 @@ const SETTINGS = {
     'TAMS_ENDPOINTS',
     '',
     endpointUrls,
-    'Base URLs of endpoints (`tams-graph endpoint`) that answer the larger reads',
+    'Base URLs of endpoints (`tams-graph endpoint`) that answer the heavier reads',
   ),
   endpointStrategy: setting(
     'TAMS_ENDPOINT_STRATEGY',

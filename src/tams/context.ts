@@ -43,7 +43,7 @@ export interface StoreParts {
   /** The log of that database. */
   readonly log: EventLog;
   readonly media: MediaStores;
-  /** What answers the larger reads of `db`, where endpoints are configured. */
+  /** What answers the heavier reads of `db`, where endpoints are configured. */
   readonly endpoints?: Pick<EndpointsEngine, 'report'> | null;
   readonly options: TamsOptions;
   /** The clock; tests set it. */

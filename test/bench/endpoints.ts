@@ -7,7 +7,7 @@ import type { Reader, SelectPlan } from '../../src/vast/engine';
 import { EndpointsEngine } from '../../src/vast/endpoints/endpoints-engine';
 import { openEmbeddedEngine } from '../../src/vast/engines/embedded';
 import { storeIdentity } from '../../src/vast/engines/embedded/read-only';
-import { and, eq, ge, type Predicate } from '../../src/vast/predicate';
+import { and, eq, ge } from '../../src/vast/predicate';
 import { startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { load } from './dataset';
 import { median } from './load';
@@ -42,7 +42,7 @@ export async function endpoints(print: (line: string) => void): Promise<void> {
         store: await storeIdentity(store),
         tables: STORE_TABLES,
         token: null,
-        rowsToSend: 0,
+        sends: () => true,
         now: Date.now,
         onChange: () => undefined,
       });

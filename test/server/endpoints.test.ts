@@ -50,10 +50,11 @@ async function reportOf(url: string): Promise<Report | null> {
   return (await ask<{ administration: { endpoints: Report | null } }>(url, query)).administration.endpoints;
 }
 
-const pageOf = async (url: string, flow: string): Promise<string[]> => {
-  const query = `query ($flow: UUID!) { flow(id: $flow) { segments(first: 100) { nodes { objectId } } } }`;
-  const data = await ask<{ flow: { segments: { nodes: { objectId: string }[] } } }>(url, query, { flow });
-  return data.flow.segments.nodes.map(({ objectId }) => objectId);
+/** How many segments lie on the flow's timeline: a read that endpoints answer. */
+const segmentsOf = async (url: string, flow: string): Promise<number> => {
+  const query = `query ($flow: UUID!) { flow(id: $flow) { coverage { segmentCount } } }`;
+  const data = await ask<{ flow: { coverage: { segmentCount: number } } }>(url, query, { flow });
+  return data.flow.coverage.segmentCount;
 };
 
 const refusalOf = async (args: string[], env: Record<string, string> = {}): Promise<string> => {
@@ -67,7 +68,7 @@ const refusalOf = async (args: string[], env: Record<string, string> = {}): Prom
 };
 
 describe('a gateway with endpoints', () => {
-  it('has its pages answered there, sees its own writes, and goes on when they are killed', async () => {
+  it('has its heavier reads answered there, sees its own writes, and goes on when they are killed', async () => {
     await madeStore();
     const [a, b] = await Promise.all([endpoint(), endpoint()]);
     const gateway = await start(['serve'], {
@@ -78,7 +79,7 @@ describe('a gateway with endpoints', () => {
     const objects = await allocate(gateway.url, flow, 60);
     for (const [n, objectId] of objects.slice(0, 40).entries()) {
       await addSegments(gateway.url, flow, [segment(objectId, n)]);
-      expect(await pageOf(gateway.url, flow)).toEqual(objects.slice(0, n + 1));
+      expect(await segmentsOf(gateway.url, flow)).toBe(n + 1);
     }
     const before = (await reportOf(gateway.url))!;
     expect(before).toMatchObject({ strategy: 'ROUND_ROBIN', fallbacks: 0, refused: 0 });
@@ -91,12 +92,12 @@ describe('a gateway with endpoints', () => {
     await a.process.stop('SIGKILL');
     for (let n = 40; n < 50; n += 1) {
       await addSegments(gateway.url, flow, [segment(objects[n]!, n)]);
-      expect(await pageOf(gateway.url, flow)).toEqual(objects.slice(0, n + 1));
+      expect(await segmentsOf(gateway.url, flow)).toBe(n + 1);
     }
     await b.process.stop('SIGKILL');
     for (let n = 50; n < 60; n += 1) {
       await addSegments(gateway.url, flow, [segment(objects[n]!, n)]);
-      expect(await pageOf(gateway.url, flow)).toEqual(objects.slice(0, n + 1));
+      expect(await segmentsOf(gateway.url, flow)).toBe(n + 1);
     }
     const after = (await reportOf(gateway.url))!;
     expect(after.fallbacks).toBeGreaterThan(0);
@@ -121,7 +122,7 @@ describe('a gateway with endpoints', () => {
       TAMS_LOG_LEVEL: 'trace',
     });
     const flow = await putFlow(gateway.url, 1);
-    expect(await pageOf(gateway.url, flow)).toEqual([]);
+    expect(await segmentsOf(gateway.url, flow)).toBe(0);
     expect((await reportOf(gateway.url))!.endpoints[0]).toMatchObject({ state: 'HEALTHY', failures: 0 });
     const ended = [await gateway.process.stop(), await open.process.stop()];
     expect(ended.map(({ status }) => status)).toEqual([0, 0]);

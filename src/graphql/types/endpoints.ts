@@ -38,7 +38,7 @@ export class StoreEndpointType {
 
 @ObjectType('StoreEndpoints', {
   description:
-    'The endpoints that answer the larger reads, and what became of the reads since this server started.',
+    'The endpoints that answer the heavier reads, and what became of the reads since this server started.',
   simpleResolvers: true,
 })
 export class StoreEndpointsType {
@@ -49,7 +49,7 @@ export class StoreEndpointsType {
   answered!: number;
 
   @Field(() => GraphQLSafeInt, {
-    description: 'Reads that this server answered itself because they cost less than sending them.',
+    description: 'Reads that this server answered itself because sending them would cost more.',
   })
   kept!: number;
 

@@ -19,7 +19,7 @@ import { EndpointFailure } from './client';
 import type { EndpointReport } from './endpoint';
 import { EndpointManager, type EndpointManagerOptions } from './endpoint-manager';
 import type { Strategy } from './load-balancer';
-import { rowsAtMost, type Read } from './reads';
+import { walks, type Read } from './reads';
 
 /** What became of the reads, and how the endpoints are. */
 export interface EndpointsReport {
@@ -36,24 +36,19 @@ export interface EndpointsReport {
 }
 
 export interface EndpointsEngineOptions extends EndpointManagerOptions {
-  /** Reads of fewer rows than this stay here. */
-  readonly rowsToSend?: number;
+  /** Which reads are sent; the others stay here. `walks` unless said otherwise. */
+  readonly sends?: (read: Read) => boolean;
 }
 
 /**
- * A read that may touch this many rows costs the asker less when it is sent: see README.md.
- */
-export const ROWS_TO_SEND = 50;
-
-/**
- * An engine whose larger reads are answered by endpoints of the same store. Writes, and reads inside a transaction, stay with
+ * An engine whose heavier reads are answered by endpoints of the same store. Writes, and reads inside a transaction, stay with
  * the engine that owns the store: it alone may write, so there is nobody to send a write to again. So do scans.
  * Each read sees what was committed before it began, wherever it is answered.
  */
 export class EndpointsEngine implements StorageEngine {
   private readonly manager: EndpointManager;
   private readonly served: ReadonlySet<TableDefinition>;
-  private readonly rowsToSend: number;
+  private readonly sends: (read: Read) => boolean;
   private readonly counts = { answered: 0, kept: 0, fallbacks: 0, refused: 0 };
 
   constructor(
@@ -62,7 +57,7 @@ export class EndpointsEngine implements StorageEngine {
   ) {
     this.manager = new EndpointManager(options);
     this.served = new Set(options.tables);
-    this.rowsToSend = options.rowsToSend ?? ROWS_TO_SEND;
+    this.sends = options.sends ?? walks;
   }
 
   /** Begins to check the endpoints; none is asked before it has answered. Resolves after the first checks. */
@@ -147,7 +142,7 @@ export class EndpointsEngine implements StorageEngine {
   }
 
   private stays(read: Read): boolean {
-    const stays = rowsAtMost(read) < this.rowsToSend || !this.served.has(read.plan.table);
+    const stays = !this.sends(read) || !this.served.has(read.plan.table);
     if (stays) this.counts.kept += 1;
     return stays;
   }

@@ -43,7 +43,7 @@ export class EndpointStore {
       store: await storeIdentity(this.folder),
       tables: SERVED,
       token: null,
-      rowsToSend: 0,
+      sends: () => true,
       now: Date.now,
       onChange: () => undefined,
       ...said,
