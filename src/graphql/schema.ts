@@ -14,6 +14,7 @@ import {
   ImageFlowResolver,
   VideoFlowResolver,
 } from './resolvers/essence';
+import { EndpointsResolver } from './resolvers/endpoints';
 import { FlowMutations } from './resolvers/flow-mutations';
 import { FlowCollectionItemResolver, FlowResolver } from './resolvers/flow';
 import {
@@ -80,6 +81,7 @@ const RESOLVERS = [
   StoredTableResolver,
   AnalyticsResolver,
   SegmentSeriesResolver,
+  EndpointsResolver,
 ] as const;
 
 let built: GraphQLSchema | null = null;

@@ -1,10 +1,12 @@
 import path from 'node:path';
+import { STRATEGIES } from '../vast/endpoints/load-balancer';
 import {
   basePath,
   baseUrl,
   bytes,
   choice,
   duration,
+  endpointUrls,
   integer,
   list,
   networks,
@@ -12,6 +14,7 @@ import {
   origins,
   SettingError,
   text,
+  token,
   type Setting,
 } from './settings';
 
@@ -164,6 +167,26 @@ const SETTINGS = {
     integer(1, 1_000_000),
     'Most open streams and waiting polls of the event feed',
   ),
+  endpoints: setting(
+    'TAMS_ENDPOINTS',
+    '',
+    endpointUrls,
+    'Base URLs of endpoints (`tams-graph endpoint`) that answer the heavier reads',
+  ),
+  endpointStrategy: setting(
+    'TAMS_ENDPOINT_STRATEGY',
+    'least-outstanding',
+    choice(...STRATEGIES),
+    'How the endpoint of a read is chosen',
+  ),
+  endpointToken: {
+    ...optional(
+      'TAMS_ENDPOINT_TOKEN',
+      token,
+      'Secret that endpoints ask of gateways; the same on both sides',
+    ),
+    secret: true as const,
+  },
   webhookAllow: setting(
     'TAMS_WEBHOOK_ALLOW',
     '',
@@ -179,6 +202,7 @@ export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setti
 export class ConfigError extends Error {}
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 /** What is spelled TAMS_… and is not a setting of ours is a typing mistake more often than not. */
 const PREFIX = 'TAMS_';
 
@@ -186,13 +210,14 @@ const PREFIX = 'TAMS_';
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const mistakes: string[] = [];
   const config: Record<string, unknown> = {};
-  for (const [key, { variable, fallback, read }] of Object.entries<Setting<unknown>>(SETTINGS)) {
+  for (const [key, { variable, fallback, read, secret }] of Object.entries<Setting<unknown>>(SETTINGS)) {
     const given = env[variable] === '' ? fallback : (env[variable] ?? fallback);
     try {
       config[key] = given === null ? null : read(given);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
-      mistakes.push(`${variable} must be ${error.message}, but it is ${JSON.stringify(shown(given))}.`);
+      const but = secret ? '' : `, but it is ${JSON.stringify(shown(given))}`;
+      mistakes.push(`${variable} must be ${error.message}${but}.`);
     }
   }
   const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable));
@@ -200,7 +225,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
     if (name.startsWith(PREFIX) && !known.has(name)) mistakes.push(`${name} is no setting of tams-graph.`);
   }
   const read = config as Config;
-  if (mistakes.length === 0 && !LOOPBACK.test(read.host)) {
+  if (mistakes.length === 0 && !isLoopback(read.host)) {
     mistakes.push(
       `TAMS_AUTH is off, so TAMS_HOST must be a loopback address, but it is ${JSON.stringify(read.host)}.`,
     );
@@ -216,11 +241,11 @@ export interface SettingInForce {
   readonly meaning: string;
 }
 
-/** The settings in force, as text. No setting holds a secret: backends name theirs by variable or file. */
+/** The settings in force, as text, without secrets. */
 export function settingsInForce(env: NodeJS.ProcessEnv): SettingInForce[] {
-  return Object.values<Setting<unknown>>(SETTINGS).map(({ variable, fallback, meaning }) => ({
+  return Object.values<Setting<unknown>>(SETTINGS).map(({ variable, fallback, meaning, secret }) => ({
     variable,
-    value: shown(env[variable]) || (fallback ?? '(unset)'),
+    value: (secret && env[variable] ? '(secret)' : shown(env[variable])) || (fallback ?? '(unset)'),
     isDefault: !env[variable] || env[variable] === fallback,
     meaning,
   }));

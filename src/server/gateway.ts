@@ -2,15 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { EventLog } from '../events/event-log';
-import { EVENT_TABLES } from '../events/events-table';
 import { openMedia } from '../media/backends';
 import { TamsStore, type TamsOptions } from '../tams/store';
-import { MODEL_TABLES } from '../tams/tables';
 import { VastDatabase } from '../vast/database';
 import { StoreUnavailable } from '../vast/engine';
 import { openEmbeddedEngine } from '../vast/engines/embedded';
 import type { Config } from './config';
 import { createHttpServer } from './http';
+import { readEndpoints } from './read-endpoints';
+import { STORE_TABLES } from './store-tables';
 import { VERSION } from './version';
 
 /** A running gateway. */
@@ -44,13 +44,16 @@ export async function startGateway(
   further: Pick<TamsOptions, 'delivery'> = {},
 ): Promise<Gateway> {
   await writableFolder(config.dataDir);
-  const engine = await openEmbeddedEngine(storeFolder(config));
+  const folder = storeFolder(config);
+  const engine = await openEmbeddedEngine(folder);
   const closing: (() => Promise<void>)[] = [() => engine.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const database = await VastDatabase.open(engine, [...MODEL_TABLES, ...EVENT_TABLES]);
+    const endpoints = await readEndpoints(engine, folder, config, log);
+    if (endpoints) closing.push(() => endpoints.close());
+    const database = await VastDatabase.open(endpoints ?? engine, STORE_TABLES);
     const eventLog = await EventLog.open(database);
     let listeningUrl = '';
     const media = await openMedia({
@@ -63,6 +66,7 @@ export async function startGateway(
       db: database,
       log: eventLog,
       media: media.stores,
+      endpoints,
       options: {
         softDeleteRetentionMs: config.softDeleteRetention,
         objectGraceMs: config.objectGrace,

@@ -8,6 +8,8 @@ export interface Setting<T> {
   readonly fallback: string | null;
   /** @throws SettingError */
   readonly read: (text: string) => T;
+  /** Its value is shown to nobody. */
+  readonly secret?: true;
 }
 
 /** What is wrong with a value, as the end of the sentence "TAMS_… must be …". */
@@ -61,6 +63,24 @@ export function baseUrl(value: string): string {
     throw new SettingError('an absolute http or https URL without query, fragment or credentials');
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** Comma list of base URLs, each once: `http` only, since what they name is on this machine. */
+export function endpointUrls(value: string): string[] {
+  const items = list(value);
+  const wrong = new SettingError(
+    'a comma list of at most 64 different http URLs without query, fragment or credentials',
+  );
+  if (items.length > 64 || items.some((item) => !item.startsWith('http://'))) throw wrong;
+  const urls = items.map(baseUrl);
+  if (new Set(urls).size < urls.length) throw wrong;
+  return urls;
+}
+
+/** What an HTTP header can carry and nobody guesses. */
+export function token(value: string): string {
+  if (!/^[!-~]{16,256}$/.test(value)) throw new SettingError('16 to 256 visible ASCII characters');
+  return value;
 }
 
 /** Paths of the server's own. */

@@ -2,6 +2,7 @@ import type { EventLog } from '../events/event-log';
 import type { EventRetention } from '../events/retention';
 import type { MediaStores } from '../media/store';
 import type { VastDatabase } from '../vast/database';
+import type { EndpointsEngine } from '../vast/endpoints/endpoints-engine';
 import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
 import type { Timelines } from './segments/timelines';
@@ -42,6 +43,8 @@ export interface StoreParts {
   /** The log of that database. */
   readonly log: EventLog;
   readonly media: MediaStores;
+  /** What answers the heavier reads of `db`, where endpoints are configured. */
+  readonly endpoints?: Pick<EndpointsEngine, 'report'> | null;
   readonly options: TamsOptions;
   readonly analytics: AnalyticsParts;
   /** The clock; tests set it. */

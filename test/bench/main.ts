@@ -1,6 +1,6 @@
 /*
- * `npm run bench [-- --large | --feeds | --analytics]`: starts the gateway as a separate process, fills a store through the public API and
- * measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
+ * `npm run bench [-- --large | --feeds | --analytics | --endpoints]`: starts the gateway as a separate process, fills a store through the
+ * public API and measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { analytics } from './analytics';
 import { compare, type Comparison } from './compare';
 import { load } from './dataset';
+import { endpoints } from './endpoints';
 import { feeds } from './feeds';
 import { measure, median } from './load';
 import { residentMiB, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
@@ -139,6 +140,10 @@ async function main(): Promise<void> {
   }
   if (process.argv.includes('--analytics')) {
     await analytics(print);
+    return;
+  }
+  if (process.argv.includes('--endpoints')) {
+    await endpoints(print);
     return;
   }
   const small = await reads(1000, true);

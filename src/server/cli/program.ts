@@ -4,6 +4,7 @@ import { readConfig } from '../config';
 import { createLog } from '../log';
 import { VERSION } from '../version';
 import { printConfig } from './config';
+import type { EndpointCommand } from './endpoint';
 import { exitCodeFor, sentenceFor } from './failures';
 import type { FollowCommand } from './follow';
 import { stopSignals } from './stop-signals';
@@ -25,6 +26,22 @@ function program(): Command {
       const config = readConfig(process.env);
       const { serve } = await import('./serve.js');
       await serve(config, createLog(config.logLevel), stopSignals());
+    });
+  tams
+    .command('endpoint')
+    .description(
+      'answer reads of a store for the gateway that has it (its TAMS_ENDPOINTS), from another process of the same machine',
+    )
+    .option('--data-dir <folder>', 'data folder of that gateway (default: TAMS_DATA_DIR)')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port to listen on; 0 picks a free one', port, 4001)
+    .action(async ({ dataDir, ...options }: EndpointCommand & { dataDir?: string }) => {
+      const config = readConfig({
+        ...process.env,
+        ...(dataDir === undefined ? {} : { TAMS_DATA_DIR: dataDir }),
+      });
+      const { endpoint } = await import('./endpoint.js');
+      await endpoint(options, config, createLog(config.logLevel), stopSignals());
     });
   tams
     .command('demo')
@@ -122,6 +139,12 @@ function program(): Command {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+function port(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 65_535) throw new InvalidArgumentError('It must be from 0 to 65535.');
+  return number;
 }
 
 /** Runs one command; a failure is one sentence on standard error and an exit status other than 0. */

@@ -1,3 +1,4 @@
+import type { EndpointsReport } from '../../vast/endpoints/endpoints-engine';
 import type { StoredColumn } from '../../vast/stored-table';
 import type { StoreContext } from '../context';
 import { deletedFlows, type DeletedFlow } from '../deleted/flows';
@@ -5,6 +6,8 @@ import { deletedSegments, type DeletedSegment } from '../deleted/segments';
 import type { Page, PageRequest, Uuid } from '../model';
 import type { TimeRange } from '../time/timerange';
 import { PerformanceService } from './performance-service';
+
+export type { EndpointsReport };
 
 /** One table of the storage core. */
 export interface TableReport {
@@ -81,5 +84,10 @@ export class AdministrationService {
   tableCache(): CacheReport {
     const { hits, misses } = this.context.db.cache;
     return { hits, misses };
+  }
+
+  /** The endpoints that answer reads, as of now; null when none are configured. */
+  endpoints(): EndpointsReport | null {
+    return this.context.endpoints?.report() ?? null;
   }
 }
