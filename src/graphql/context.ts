@@ -1,11 +1,12 @@
 import type { Caller } from '../tams/model';
-import type { TamsStore } from '../tams/store';
+import type { StoreView, TamsStore } from '../tams/store';
 import type { GraphLogger } from './errors';
 import { Loaders } from './loaders';
 
 /** What resolvers stand on: made once for each request. */
 export interface GraphContext {
-  readonly store: TamsStore;
+  /** As the caller may use it. */
+  readonly store: StoreView;
   readonly caller: Caller;
   /** In every error of the answer, and in the log. */
   readonly requestId: string;
@@ -21,5 +22,6 @@ export interface RequestFacts {
 
 /** The context of one request. */
 export function contextOf(store: TamsStore, { caller, requestId, logger }: RequestFacts): GraphContext {
-  return { store, caller, requestId, logger, loaders: new Loaders(store) };
+  const view = store.as(caller);
+  return { store: view, caller, requestId, logger, loaders: new Loaders(view) };
 }

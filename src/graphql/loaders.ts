@@ -19,7 +19,7 @@ import type {
   Uuid,
   WebhookDelivery,
 } from '../tams/model';
-import type { TamsStore } from '../tams/store';
+import type { StoreView } from '../tams/store';
 import type { TimeRange } from '../tams/time/timerange';
 import { formatTimestamp, type Timestamp } from '../tams/time/timestamp';
 
@@ -33,7 +33,7 @@ const MAX_BATCH = 1000;
 export class Loaders {
   private readonly made = new Map<string, unknown>();
 
-  constructor(private readonly store: TamsStore) {}
+  constructor(private readonly store: StoreView) {}
 
   /** Forgets everything, so that what is selected behind a change is read anew. */
   clear(): void {

@@ -42,6 +42,8 @@ const KEEP_ALIVE_MS = 72_000;
 const KEEP_ALIVE_PING_MS = 15_000;
 /** How long a client of a stream may take nothing of what it was sent. */
 const STALLED_MS = 60_000;
+/** How long a WebSocket client has to send new credentials when its own have ended. */
+const REFRESH_MS = 10_000;
 const GRAPHQL_PATH = '/graphql';
 
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
@@ -131,13 +133,13 @@ async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpS
   const server = createGraphqlServer({ limits, introspection: config.introspection, logger: log });
   await server.start();
   scope.addHook('onClose', () => server.stop());
-  await graphqlHttp(scope, { server, store, limits, callerOf: () => ANONYMOUS });
+  await graphqlHttp(scope, { server, store, limits, callerOf: () => ANONYMOUS.caller });
   const transport = {
     store,
     logger: log,
     limits,
     admitsOrigin: admitsOrigin(config.corsOrigins),
-    admit: () => Promise.resolve({ caller: ANONYMOUS, expires: null }),
+    admit: () => Promise.resolve(ANONYMOUS),
   };
   const streams = new GraphEventStreams(server.streams, transport, {
     path: `${GRAPHQL_PATH}/stream`,
@@ -148,6 +150,7 @@ async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpS
     path: GRAPHQL_PATH,
     maxMessage: config.maxBody,
     keepAliveMs: KEEP_ALIVE_PING_MS,
+    refreshMs: REFRESH_MS,
   });
   takeUpgrades(scope.server, (request, socket, head) => sockets.upgrade(request, socket, head));
   scope.addHook('preClose', (done) => {

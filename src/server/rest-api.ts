@@ -22,7 +22,7 @@ export function restApi({ config, log, store }: HttpServerOptions): RestApi {
   const extension = `${base}-ext`;
   const common = {
     store,
-    callerOf: () => ANONYMOUS,
+    admit: () => ANONYMOUS,
     baseUrlOf: baseUrls(config.publicUrl, config.trustProxy),
     corsOrigins: config.corsOrigins,
     log,

@@ -2,6 +2,7 @@ import type { EventLog } from '../events/event-log';
 import type { EventRetention } from '../events/retention';
 import type { MediaStores } from '../media/store';
 import type { VastDatabase } from '../vast/database';
+import type { RefusalListener } from './access/view';
 import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
 import type { Timelines } from './segments/timelines';
@@ -45,6 +46,8 @@ export interface StoreParts {
   readonly options: TamsOptions;
   /** The clock; tests set it. */
   readonly now: () => Instant;
+  /** Hears of what callers were refused. */
+  readonly onRefusal?: RefusalListener;
 }
 
 /** What every service of the domain stands on. */

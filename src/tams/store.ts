@@ -1,4 +1,6 @@
 import type { StoreContext, StoreParts } from './context';
+import type { Caller } from './access/caller';
+import { viewOf, type StoreView } from './access/view';
 import { AdministrationService } from './administration/administration-service';
 import { DeletionRequestService } from './deletions/deletion-requests';
 import { DeletionWorker } from './deletions/deletion-worker';
@@ -16,9 +18,10 @@ import { SourceService } from './sources/source-service';
 import { DeliveryWorker } from './webhooks/delivery-worker';
 import { WebhookService } from './webhooks/webhook-service';
 
+export type { StoreView } from './access/view';
 export type { StoreContext, StoreParts, TamsOptions } from './context';
 
-/** The domain: everything that a surface may ask of a TAMS store. */
+/** The domain: everything that can be asked of a TAMS store. Surfaces ask for their callers, through `as`. */
 export class TamsStore {
   readonly sources: SourceService;
   readonly flows: FlowService;
@@ -62,6 +65,11 @@ export class TamsStore {
     this.administration = new AdministrationService(context);
   }
 
+  /** The store as this caller may use it. */
+  as(caller: Caller): StoreView {
+    return viewOf(this, caller, this.context.onRefusal ?? ignore);
+  }
+
   /**
    * The services over an open database, which must have the tables of `MODEL_TABLES` and of the event log.
    * @throws Error when the options make no sense
@@ -70,3 +78,5 @@ export class TamsStore {
     return new TamsStore(parts);
   }
 }
+
+const ignore = (): void => undefined;

@@ -4,7 +4,7 @@ import { contextOf, type GraphContext } from '../../src/graphql/context';
 import { graphqlHttp } from '../../src/graphql/http';
 import type { GraphLimits } from '../../src/graphql/limits';
 import { createGraphqlServer, type GraphServer } from '../../src/graphql/server';
-import type { Caller } from '../../src/tams/model';
+import { trusted } from '../../src/tams/access/caller';
 import { TestStore } from '../tams/store-fixture';
 
 export interface GraphError {
@@ -25,7 +25,7 @@ export interface HarnessOptions {
   readonly introspection?: boolean;
 }
 
-export const CALLER: Caller = { principal: 'tester' };
+export const CALLER = trusted('tester');
 
 /** A line that the surface logged. */
 export interface LogLine {

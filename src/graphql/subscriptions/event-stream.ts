@@ -3,11 +3,11 @@ import type { GraphQLError } from 'graphql';
 import { createHandler, type Request as SseRequest } from 'graphql-sse';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { untilOver, type Admission } from '../../tams/access/admission';
 import { contextOf } from '../context';
 import { inputError } from '../errors';
-import { atExpiry } from './expiry';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
-import type { Admission, StreamTransportParts } from './transport';
+import type { StreamTransportParts } from './transport';
 
 export interface EventStreamOptions {
   readonly path: string;
@@ -100,7 +100,7 @@ export class GraphEventStreams {
       response.end(body);
       return;
     }
-    const callOff = atExpiry(exchange.admission.expires, () => response.end());
+    const callOff = untilOver(exchange.admission, () => response.end());
     response.once('close', () => {
       callOff();
       void body.return(undefined);

@@ -1,15 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Caller, Instant } from '../../tams/model';
+import type { Admission } from '../../tams/access/admission';
 import type { TamsStore } from '../../tams/store';
 import type { GraphLogger } from '../errors';
 import type { GraphLimits } from '../limits';
-
-/** Who is at the other end of a stream. */
-export interface Admission {
-  readonly caller: Caller;
-  /** When the credentials end, and the stream with them; null: not by itself. */
-  readonly expires: Instant | null;
-}
 
 /** What every transport of streams stands on. */
 export interface StreamTransportParts {
@@ -20,7 +13,7 @@ export interface StreamTransportParts {
   readonly admitsOrigin: (request: IncomingMessage) => boolean;
   /**
    * Who is asking; null when they may not.
-   * @param params of a WebSocket's `connection_init`
+   * @param params of a WebSocket's `connection_init`, or of a `ping` that brings new credentials
    */
   readonly admit: (
     request: IncomingMessage,
