@@ -10,12 +10,22 @@ const LAYERS = [
   { folder: 'src/events', may: ['src/vast'] },
   { folder: 'src/media', may: ['src/vast'] },
   { folder: 'src/tams', may: ['src/vast', 'src/events', 'src/media'] },
-  { folder: 'src/graphql', may: ['src/tams'] },
+  { folder: 'src/auth', may: ['src/vast', 'src/tams'] },
+  { folder: 'src/graphql', may: ['src/tams', 'src/auth'] },
   { folder: 'rest-compat', may: ['src/tams'] },
   { folder: 'src/ingest', may: [] },
   {
     folder: 'src/server',
-    may: ['src/vast', 'src/events', 'src/media', 'src/tams', 'src/graphql', 'rest-compat', 'src/ingest'],
+    may: [
+      'src/vast',
+      'src/events',
+      'src/media',
+      'src/tams',
+      'src/auth',
+      'src/graphql',
+      'rest-compat',
+      'src/ingest',
+    ],
   },
 ];
 

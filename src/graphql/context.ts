@@ -1,3 +1,4 @@
+import type { Accounts } from '../auth/accounts';
 import type { Caller } from '../tams/model';
 import type { StoreView, TamsStore } from '../tams/store';
 import type { GraphLogger } from './errors';
@@ -7,6 +8,7 @@ import { Loaders } from './loaders';
 export interface GraphContext {
   /** As the caller may use it. */
   readonly store: StoreView;
+  readonly accounts: Accounts;
   readonly caller: Caller;
   /** In every error of the answer, and in the log. */
   readonly requestId: string;
@@ -15,13 +17,17 @@ export interface GraphContext {
 }
 
 export interface RequestFacts {
+  readonly accounts: Accounts;
   readonly caller: Caller;
   readonly requestId: string;
   readonly logger: GraphLogger;
 }
 
 /** The context of one request. */
-export function contextOf(store: TamsStore, { caller, requestId, logger }: RequestFacts): GraphContext {
+export function contextOf(
+  store: TamsStore,
+  { accounts, caller, requestId, logger }: RequestFacts,
+): GraphContext {
   const view = store.as(caller);
-  return { store: view, caller, requestId, logger, loaders: new Loaders(view) };
+  return { store: view, accounts, caller, requestId, logger, loaders: new Loaders(view) };
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AUTH_TABLES } from '../../src/auth/tables';
 import { EventLog, type LoggedEvent } from '../../src/events/event-log';
 import { EVENT_TABLES } from '../../src/events/events-table';
 import { openMedia } from '../../src/media/backends';
@@ -64,7 +65,7 @@ export class TestStore {
   /** @param existing a store's folder, to open it again; a new one otherwise */
   static async open(options: Partial<TamsOptions> = {}, existing?: string): Promise<TestStore> {
     const folder = existing ?? (await mkdtemp(join(tmpdir(), 'tams-store-')));
-    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [...MODEL_TABLES, ...EVENT_TABLES]);
+    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [...MODEL_TABLES, ...EVENT_TABLES, ...AUTH_TABLES]);
     const media = await openMedia({
       backendsFile: null,
       dataFolder: folder,

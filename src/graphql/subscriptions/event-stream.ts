@@ -117,7 +117,8 @@ export class GraphEventStreams {
     const { operations, parts } = this;
     const { admission, ended } = exchange;
     const { id: requestId, log: logger, method } = exchange.request;
-    const contextFor = () => contextOf(parts.store, { caller: admission.caller, requestId, logger });
+    const contextFor = () =>
+      contextOf(parts.store, { accounts: parts.accounts, caller: admission.caller, requestId, logger });
     const begun = operations.begin(request, contextFor, ended.signal);
     switch (begun.kind) {
       case 'refused':

@@ -78,7 +78,7 @@ export class StreamOperations {
     contextFor: () => GraphContext,
     signal: AbortSignal,
   ): AsyncGenerator<FormattedResult, void, void> {
-    const release = this.parts.slots.take();
+    const release = this.parts.slots.take(contextFor().caller.principal);
     if (!release) throw new StreamFailed(this.formatted([this.full()]));
     try {
       for await (const event of await eventsOf(this.parts.schema, admitted, contextFor(), signal)) {
@@ -101,8 +101,13 @@ export class StreamOperations {
   }
 
   private full(): GraphQLError {
+    const { limits, slots } = this.parts;
+    const [who, most] =
+      slots.taken >= limits.maxSubscriptions
+        ? ['The server', limits.maxSubscriptions]
+        : ['This principal', limits.maxPrincipalSubscriptions];
     return limitError(
-      `The server has ${this.parts.limits.maxSubscriptions} subscriptions already; try again later.`,
+      `${who} has ${most} subscriptions already; try again later.`,
       CODES.tooManySubscriptions,
     );
   }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Accounts } from '../../auth/accounts';
 import type { Admission } from '../../tams/access/admission';
 import type { TamsStore } from '../../tams/store';
 import type { GraphLogger } from '../errors';
@@ -7,6 +8,7 @@ import type { GraphLimits } from '../limits';
 /** What every transport of streams stands on. */
 export interface StreamTransportParts {
   readonly store: TamsStore;
+  readonly accounts: Accounts;
   readonly logger: GraphLogger;
   readonly limits: GraphLimits;
   /** Whether a page of this request's origin may connect; a request of no page may. */

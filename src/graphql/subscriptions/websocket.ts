@@ -218,10 +218,10 @@ export class GraphSockets {
   }
 }
 
-function contextFor({ store, logger }: StreamTransportParts, { admission, requestId }: Extra) {
+function contextFor({ store, accounts, logger }: StreamTransportParts, { admission, requestId }: Extra) {
   // The protocol lets nobody subscribe before that.
   const { caller } = admission!;
-  return contextOf(store, { caller, requestId, logger });
+  return contextOf(store, { accounts, caller, requestId, logger });
 }
 
 /**

@@ -193,6 +193,7 @@ describe('credentials', () => {
         store: graph.test.store,
         logger: graph.logger,
         limits: DEFAULT_LIMITS,
+        accounts: graph.accounts,
         admitsOrigin: () => true,
         admit: (_request, { token }) => Promise.resolve(admit(token)),
       },
