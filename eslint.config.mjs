@@ -73,7 +73,7 @@ export default tseslint.config(
   ...layerRules,
   {
     // The shape of an answer is in the text of the query, where TypeScript cannot see it; `expect` does the checking.
-    files: ['test/graphql/**/*.ts', 'test/rest-compat/**/*.ts'],
+    files: ['test/graphql/**/*.ts', 'test/rest-compat/**/*.ts', 'test/auth/**/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

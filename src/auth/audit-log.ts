@@ -145,4 +145,4 @@ export class AuditLog {
 }
 
 /** Names and paths of refused requests are whatever somebody sent. */
-const cut = (text: string | null): string | null => text && text.slice(0, MAX_TEXT).toWellFormed();
+const cut = (text: string | null): string | null => text?.slice(0, MAX_TEXT).toWellFormed() ?? null;

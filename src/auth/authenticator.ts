@@ -122,7 +122,7 @@ export class Authenticator {
     const { db, passwords } = this.parts;
     const user = await this.userOf(name);
     const { right, renewed } = await passwords.verify(password, user?.password ?? null);
-    if (!right || !user || user.disabled) throw new TamsError('Unauthenticated', WRONG_LOGIN);
+    if (!right || user === null || user.disabled) throw new TamsError('Unauthenticated', WRONG_LOGIN);
     if (renewed !== null) await renewPassword(db, name, user.password!, renewed);
     return this.ofUser(name, user.scopes, null, null);
   }
@@ -133,9 +133,9 @@ export class Authenticator {
       where: eq('hash', hashOf(token)),
       projection: 'by_hash',
     });
-    const user = row && (await this.userOf(row.user_name));
-    if (!row || row.revoked !== null || !user || user.disabled)
-      throw new TamsError('Unauthenticated', WRONG_TOKEN);
+    if (!row || row.revoked !== null) throw new TamsError('Unauthenticated', WRONG_TOKEN);
+    const user = await this.userOf(row.user_name);
+    if (!user || user.disabled) throw new TamsError('Unauthenticated', WRONG_TOKEN);
     if (row.expires !== null && row.expires <= Date.now())
       throw new TamsError('Unauthenticated', 'the token has expired');
     const scopes = row.scopes.filter((scope) => user.scopes.includes(scope));

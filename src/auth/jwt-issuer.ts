@@ -1,4 +1,4 @@
-import type { JWTPayload } from 'jose' with { 'resolution-mode': 'import' };
+import type { JWTPayload, RemoteJWKSet } from 'jose' with { 'resolution-mode': 'import' };
 import { SCOPES, type Scope } from '../tams/access/caller';
 import { TamsError } from '../tams/errors';
 
@@ -25,8 +25,9 @@ export interface JwtFacts {
   readonly expires: number;
 }
 
-type Jose = typeof import('jose', { with: { 'resolution-mode': 'import' } });
-type KeySet = ReturnType<Jose['createRemoteJWKSet']>;
+/** It is an ES module. */
+const loadJose = () => import('jose');
+type Jose = Awaited<ReturnType<typeof loadJose>>;
 
 /** Signatures by key pairs alone: what cannot be signed with a public key cannot be forged with one. */
 const ALGORITHMS = [
@@ -44,13 +45,13 @@ const API_PREFIX = 'tams-api/';
 
 /** Checks the JSON Web Tokens of one issuer (OpenID Connect Discovery, RFC 7517, RFC 7519) by jose. */
 export class JwtIssuer {
-  private keys: { readonly set: Promise<KeySet>; readonly until: number } | null = null;
+  private keys: { readonly set: Promise<RemoteJWKSet>; readonly until: number } | null = null;
 
   constructor(private readonly settings: IssuerSettings) {}
 
   /** @throws TamsError `Unauthenticated`; `StoreUnavailable` when the issuer's keys cannot be had */
   async verify(token: string): Promise<JwtFacts> {
-    const jose = await import('jose');
+    const jose = await loadJose();
     const { issuer, audience, clockSkewMs } = this.settings;
     const keySet = await this.keySet(jose);
     try {
@@ -77,7 +78,7 @@ export class JwtIssuer {
     return { principal, scopes, expires: payload.exp! * 1000 + clockSkewMs };
   }
 
-  private async keySet(jose: Jose): Promise<KeySet> {
+  private async keySet(jose: Jose): Promise<RemoteJWKSet> {
     const now = Date.now();
     if (!this.keys || this.keys.until < now) {
       const set = this.discover(jose);
@@ -87,7 +88,7 @@ export class JwtIssuer {
     return this.keys.set;
   }
 
-  private async discover(jose: Jose): Promise<KeySet> {
+  private async discover(jose: Jose): Promise<RemoteJWKSet> {
     const { issuer, keyCooldownMs = KEY_COOLDOWN_MS } = this.settings;
     const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
     let document: { issuer?: unknown; jwks_uri?: unknown };

@@ -170,7 +170,9 @@ export class Loaders {
   private of<K, V>(name: string, batch: (keys: readonly K[]) => Promise<readonly V[]>): DataLoader<K, V> {
     let loader = this.made.get(name) as DataLoader<K, V> | undefined;
     if (!loader) {
-      loader = new DataLoader<K, V>(batch, { maxBatchSize: MAX_BATCH });
+      // A refusal is thrown at once, which the library would take for a fault of the function.
+      const settled = async (keys: readonly K[]) => await batch(keys);
+      loader = new DataLoader<K, V>(settled, { maxBatchSize: MAX_BATCH });
       this.made.set(name, loader);
     }
     return loader;

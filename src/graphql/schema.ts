@@ -3,6 +3,7 @@ import { isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSche
 import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
+import { AccessMutations, AccessResolver } from './resolvers/access';
 import { AdministrationResolver } from './resolvers/administration';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
@@ -69,6 +70,8 @@ const RESOLVERS = [
   FeedSubscriptions,
   LiveEdgeSubscriptions,
   AdministrationResolver,
+  AccessResolver,
+  AccessMutations,
 ] as const;
 
 let built: GraphQLSchema | null = null;

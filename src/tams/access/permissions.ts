@@ -39,7 +39,7 @@ export const PERMISSIONS: Permissions = {
   flows: {
     byIds: READ,
     documentText: READ,
-    formatOf: WRITTEN,
+    formatOf: WRITE,
     list: READ,
     count: READ,
     listOfSources: READ,
