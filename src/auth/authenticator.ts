@@ -133,7 +133,7 @@ export class Authenticator {
       where: eq('hash', hashOf(token)),
       projection: 'by_hash',
     });
-    if (!row || row.revoked !== null) throw new TamsError('Unauthenticated', WRONG_TOKEN);
+    if (row?.revoked !== null) throw new TamsError('Unauthenticated', WRONG_TOKEN);
     const user = await this.userOf(row.user_name);
     if (!user || user.disabled) throw new TamsError('Unauthenticated', WRONG_TOKEN);
     if (row.expires !== null && row.expires <= Date.now())

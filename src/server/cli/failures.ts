@@ -1,5 +1,6 @@
 import { IngestError } from '../../ingest/errors';
 import { MediaError } from '../../media/errors';
+import { TamsError } from '../../tams/errors';
 import { StoreUnavailable } from '../../vast/engine';
 import { ConfigError } from '../config';
 
@@ -11,6 +12,7 @@ export function sentenceFor(error: unknown): string | null {
   if (error instanceof IngestError) return error.message;
   if (error instanceof Failure || error instanceof ConfigError || error instanceof StoreUnavailable)
     return error.message;
+  if (error instanceof TamsError) return `${error.message}.`;
   if (error instanceof MediaError && error.code === 'BadConfiguration') return error.message;
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {
