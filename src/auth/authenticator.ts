@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Admission } from '../tams/access/admission';
 import type { Caller, Scope } from '../tams/access/caller';
@@ -46,8 +46,12 @@ const WRONG_TOKEN = 'the token is not valid';
  * that a request does not pay for a password or a signature; memory holds no password and no token.
  */
 export class Authenticator {
-  private readonly remembered = new LRUCache<string, Verified>({ max: REMEMBERED, ttl: REMEMBERED_MS });
-  private readonly key = randomBytes(32);
+  private readonly remembered = new LRUCache<string, Verified>({
+    max: REMEMBERED,
+    ttl: REMEMBERED_MS,
+    ttlResolution: 1_000,
+  });
+  private readonly key = randomBytes(32).toString('latin1');
   /** What ends the streams that a user's credentials opened, by `endKey`. */
   private readonly ends = new Map<string, { readonly user: string; readonly controller: AbortController }>();
   /** Rises with every change, so that what was read before one is not remembered behind it. */
@@ -186,7 +190,7 @@ export class Authenticator {
       credentials.kind === 'bearer'
         ? `b${credentials.token}`
         : `u${credentials.user.length}:${credentials.user}${credentials.password}`;
-    return createHmac('sha256', this.key).update(text).digest('base64');
+    return hash('sha256', this.key + text, 'base64');
   }
 }
 
