@@ -19,7 +19,7 @@ import type {
   Uuid,
   WebhookDelivery,
 } from '../tams/model';
-import type { TamsStore } from '../tams/store';
+import type { StoreView } from '../tams/store';
 import type { TimeRange } from '../tams/time/timerange';
 import { formatTimestamp, type Timestamp } from '../tams/time/timestamp';
 
@@ -33,7 +33,7 @@ const MAX_BATCH = 1000;
 export class Loaders {
   private readonly made = new Map<string, unknown>();
 
-  constructor(private readonly store: TamsStore) {}
+  constructor(private readonly store: StoreView) {}
 
   /** Forgets everything, so that what is selected behind a change is read anew. */
   clear(): void {
@@ -170,7 +170,9 @@ export class Loaders {
   private of<K, V>(name: string, batch: (keys: readonly K[]) => Promise<readonly V[]>): DataLoader<K, V> {
     let loader = this.made.get(name) as DataLoader<K, V> | undefined;
     if (!loader) {
-      loader = new DataLoader<K, V>(batch, { maxBatchSize: MAX_BATCH });
+      // A refusal is thrown at once, which the library would take for a fault of the function.
+      const settled = async (keys: readonly K[]) => await batch(keys);
+      loader = new DataLoader<K, V>(settled, { maxBatchSize: MAX_BATCH });
       this.made.set(name, loader);
     }
     return loader;

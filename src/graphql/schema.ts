@@ -3,6 +3,7 @@ import { isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSche
 import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
+import { AccessMutations, AccessResolver } from './resolvers/access';
 import { AdministrationResolver, StoredTableResolver } from './resolvers/administration';
 import { AnalyticsResolver } from './resolvers/analytics';
 import { RationalResolver } from './resolvers/common';
@@ -82,6 +83,8 @@ const RESOLVERS = [
   AnalyticsResolver,
   SegmentSeriesResolver,
   EndpointsResolver,
+  AccessResolver,
+  AccessMutations,
 ] as const;
 
 let built: GraphQLSchema | null = null;

@@ -88,7 +88,7 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
     limits: bounds,
     documents,
     introspection,
-    slots: new SubscriptionSlots(bounds.maxSubscriptions),
+    slots: new SubscriptionSlots(bounds.maxSubscriptions, bounds.maxPrincipalSubscriptions),
     execute: (operation, context, event) => executeAdmitted(operation, context, bounds, event),
     formatError: formatted,
   });

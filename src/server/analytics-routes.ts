@@ -2,9 +2,10 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import type { ExportRequest } from '../tams/analytics/export';
 import { TamsError } from '../tams/errors';
-import type { TamsStore } from '../tams/store';
+import type { StoreView, TamsStore } from '../tams/store';
 import { InvalidTime } from '../tams/time/invalid-time';
 import { parseTimeRange } from '../tams/time/timerange';
+import type { Gate } from './gate';
 import { statusOf } from './error-status';
 
 const TABLES = ['segments', 'flows'] as const;
@@ -17,10 +18,10 @@ const STALLED_MS = 120_000;
 const PARAMETERS = ['table', 'format', 'flow_id', 'source_id', 'timerange'];
 
 /** `GET /analytics/export`: rows in columns, for pandas, Polars and DuckDB. To be registered as it is, for its errors are its own. */
-export function analyticsRoutes(app: FastifyInstance, store: TamsStore): void {
+export function analyticsRoutes(app: FastifyInstance, store: TamsStore, gate: Gate): void {
   app.get('/analytics/export', { exposeHeadRoute: false }, async (request, reply) => {
     try {
-      return await sendExport(store, request, reply);
+      return await sendExport(store.as(gate.admissionOf(request.raw).caller), request, reply);
     } catch (error) {
       return sendError(error, reply);
     }
@@ -28,7 +29,7 @@ export function analyticsRoutes(app: FastifyInstance, store: TamsStore): void {
 }
 
 async function sendExport(
-  store: TamsStore,
+  store: StoreView,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {

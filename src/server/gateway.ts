@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { AccessControl, type AccessControlOptions } from '../auth/access-control';
 import { EventLog } from '../events/event-log';
 import { openMedia } from '../media/backends';
 import { TamsStore, type TamsOptions } from '../tams/store';
@@ -19,6 +20,9 @@ export interface Gateway {
   readonly url: string;
   readonly store: TamsStore;
   readonly database: VastDatabase;
+  readonly access: AccessControl;
+  /** The token of the administrator that a first start makes, to be shown once; null: there were users. */
+  readonly firstToken: string | null;
   /** Finishes open requests within the configured limit, flushes and closes. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -41,7 +45,10 @@ const HOUSEKEEPING_INTERVAL_MS = 60_000;
 export async function startGateway(
   config: Config,
   log: Logger,
-  further: Pick<TamsOptions, 'delivery'> = {},
+  {
+    passwordCost,
+    ...further
+  }: Pick<TamsOptions, 'delivery'> & Pick<AccessControlOptions, 'passwordCost'> = {},
 ): Promise<Gateway> {
   await writableFolder(config.dataDir);
   const folder = storeFolder(config);
@@ -62,6 +69,12 @@ export async function startGateway(
       publicUrl: () => config.publicUrl ?? listeningUrl,
       env: process.env,
     });
+    const access = await AccessControl.open(database, {
+      ...accessOptions(config),
+      ...(passwordCost ? { passwordCost } : {}),
+    });
+    access.start((error) => log.error({ err: error }, 'the audit log cannot be written'));
+    closing.push(() => access.stop());
     const store = TamsStore.open({
       db: database,
       log: eventLog,
@@ -82,11 +95,13 @@ export async function startGateway(
         notice: (facts, message) => log.warn(facts, message),
       },
       now: () => Date.now(),
+      onRefusal: access.onRefusal,
     });
-    closing.push(() => store.analytics.close());
-    const app = await createHttpServer({ config, log, store, files: media.embedded });
+    closing.push(() => store.replica.close());
+    const app = await createHttpServer({ config, log, store, files: media.embedded, access });
     closing.push(() => app.close());
     listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));
+    const firstToken = config.auth === 'on' ? await access.firstToken() : null;
     store.housekeeping.start(HOUSEKEEPING_INTERVAL_MS, (error) =>
       log.error({ err: error }, 'housekeeping failed'),
     );
@@ -95,11 +110,29 @@ export async function startGateway(
     closing.push(() => store.deletionWorker.stop());
     store.deliveryWorker.start(log);
     closing.push(() => store.deliveryWorker.stop());
-    return { url: listeningUrl, store, database, close: once(closeAll) };
+    return { url: listeningUrl, store, database, access, firstToken, close: once(closeAll) };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** Where the users and tokens of a folder are opened, by the server or by the command line. */
+export function accessOptions(config: Config): AccessControlOptions {
+  const { authIssuer, authAudience, authScopeClaims, authPrincipalClaim, authClockSkew } = config;
+  return {
+    auditRetention: { maxCount: config.auditLimit, maxAgeMs: config.auditRetention },
+    issuer:
+      authIssuer === null || authAudience === null
+        ? null
+        : {
+            issuer: authIssuer,
+            audience: authAudience,
+            scopeClaims: authScopeClaims,
+            principalClaim: authPrincipalClaim,
+            clockSkewMs: authClockSkew,
+          },
+  };
 }
 
 async function writableFolder(folder: string): Promise<void> {

@@ -83,6 +83,15 @@ export function token(value: string): string {
   return value;
 }
 
+/** The URL of an OpenID Connect issuer, kept as it is: tokens name it letter by letter. Plain http on loopback only. */
+export function issuer(value: string): string {
+  const url = new URL(baseUrl(value));
+  const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== 'https:' && !isLocal)
+    throw new SettingError('an https URL without query, fragment or credentials');
+  return value;
+}
+
 /** Paths of the server's own. */
 const TAKEN_PATH = /^\/(graphql|graphiql|analytics|media|livez|readyz|metrics)(\/|$)/;
 

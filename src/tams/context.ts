@@ -3,6 +3,7 @@ import type { EventRetention } from '../events/retention';
 import type { MediaStores } from '../media/store';
 import type { VastDatabase } from '../vast/database';
 import type { EndpointsEngine } from '../vast/endpoints/endpoints-engine';
+import type { RefusalListener } from './access/view';
 import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
 import type { Timelines } from './segments/timelines';
@@ -49,6 +50,8 @@ export interface StoreParts {
   readonly analytics: AnalyticsParts;
   /** The clock; tests set it. */
   readonly now: () => Instant;
+  /** Hears of what callers were refused. */
+  readonly onRefusal?: RefusalListener;
 }
 
 /** What analytics stand on, besides the store. */

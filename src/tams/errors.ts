@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'gone'
   | 'forbidden'
   | 'unauthenticated'
+  | 'too_many'
   | 'too_large'
   | 'unavailable';
 
@@ -44,6 +45,14 @@ export const ERRORS = {
   InvalidUpload: { kind: 'invalid', summary: 'Not a valid upload' },
   TooLarge: { kind: 'too_large', summary: 'Too large' },
   AnalyticsUnavailable: { kind: 'unavailable', summary: 'Analytics cannot answer now' },
+  Unauthenticated: { kind: 'unauthenticated', summary: 'Not authenticated' },
+  ScopeMissing: { kind: 'forbidden', summary: 'Not allowed' },
+  TooManyRequests: { kind: 'too_many', summary: 'Too many requests' },
+  UserNotFound: { kind: 'not_found', summary: 'No such user' },
+  UserExists: { kind: 'conflict', summary: 'The user exists already' },
+  InvalidUser: { kind: 'invalid', summary: 'Not a valid user' },
+  TokenNotFound: { kind: 'not_found', summary: 'No such token' },
+  InvalidToken: { kind: 'invalid', summary: 'Not a valid token' },
   StoreUnavailable: { kind: 'unavailable', summary: 'The store cannot answer now' },
 } as const satisfies Record<string, { kind: ErrorKind; summary: string }>;
 

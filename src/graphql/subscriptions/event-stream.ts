@@ -3,12 +3,12 @@ import type { GraphQLError } from 'graphql';
 import { createHandler, type Request as SseRequest } from 'graphql-sse';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { untilOver, type Admission } from '../../tams/access/admission';
 import { contextOf } from '../context';
 import { inputError } from '../errors';
 import type { Send } from './delivery';
-import { atExpiry } from './expiry';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
-import type { Admission, StreamTransportParts } from './transport';
+import type { StreamTransportParts } from './transport';
 
 export interface EventStreamOptions {
   readonly path: string;
@@ -106,7 +106,7 @@ export class GraphEventStreams {
       response.end(body);
       return;
     }
-    const callOff = atExpiry(exchange.admission.expires, () => response.end());
+    const callOff = untilOver(exchange.admission, () => response.end());
     response.once('close', () => {
       callOff();
       void body.return(undefined);
@@ -124,7 +124,8 @@ export class GraphEventStreams {
     const { operations, parts } = this;
     const { admission } = exchange;
     const { id: requestId, log: logger, method } = exchange.request;
-    const contextFor = () => contextOf(parts.store, { caller: admission.caller, requestId, logger });
+    const contextFor = () =>
+      contextOf(parts.store, { accounts: parts.accounts, caller: admission.caller, requestId, logger });
     const begun = operations.begin(request, contextFor);
     switch (begun.kind) {
       case 'refused':

@@ -15,7 +15,7 @@ export type ReadFeed<T extends FeedItem> = (
 /** The events of a subscription that can be read from any place of the log: all who stand at one place are told the same from there. */
 export class Feed<T extends FeedItem = FeedItem> {
   constructor(
-    private readonly feeds: FeedService,
+    private readonly feeds: Pick<FeedService, 'placeAt'>,
     /** Where the subscription begins. */
     readonly start: Place,
     readonly read: ReadFeed<T>,

@@ -1,6 +1,6 @@
 import { GraphQLError, type ExecutionResult, type GraphQLFormattedError, type GraphQLSchema } from 'graphql';
 import type { Admitted } from '../admission';
-import { contextOf, type GraphContext } from '../context';
+import { contextAnew, type GraphContext } from '../context';
 import { CODES, limitError, translateError } from '../errors';
 import type { Send } from './delivery';
 import { Feed } from './feed';
@@ -93,7 +93,7 @@ export class StreamOperations {
   /** @throws StreamFailed */
   private async follow(subscription: Subscription, send: Send, signal: AbortSignal): Promise<void> {
     const { admitted, contextFor } = subscription;
-    const release = this.parts.slots.take();
+    const release = this.parts.slots.take(contextFor().caller.principal);
     if (!release) throw new StreamFailed(this.formatted([this.full()]));
     try {
       const events = await eventsOf(this.parts.schema, admitted, contextFor(), signal);
@@ -130,12 +130,12 @@ export class StreamOperations {
   }
 
   /** @param context of one who asked: the group may outlive its connection, and so makes contexts by itself */
-  private groupSource(admitted: Admitted, feed: Feed, { store, ...facts }: GraphContext): GroupSource {
+  private groupSource(admitted: Admitted, feed: Feed, context: GraphContext): GroupSource {
     return {
       read: (behind, ended) => feed.read(behind, ended, true),
       placeAt: (cursor) => feed.placeAt(cursor),
       textOf: async (item) => {
-        const result = await this.answer(admitted, contextOf(store, facts), item);
+        const result = await this.answer(admitted, contextAnew(context), item);
         // Errors name the request of whom they are told.
         return result.errors ? null : JSON.stringify(result);
       },
@@ -166,8 +166,13 @@ export class StreamOperations {
   }
 
   private full(): GraphQLError {
+    const { limits, slots } = this.parts;
+    const [who, most] =
+      slots.taken >= limits.maxSubscriptions
+        ? ['The server', limits.maxSubscriptions]
+        : ['This principal', limits.maxPrincipalSubscriptions];
     return limitError(
-      `The server has ${this.parts.limits.maxSubscriptions} subscriptions already; try again later.`,
+      `${who} has ${most} subscriptions already; try again later.`,
       CODES.tooManySubscriptions,
     );
   }

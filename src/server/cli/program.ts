@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { readConfig } from '../config';
 import { createLog } from '../log';
 import { VERSION } from '../version';
+import { addAuthCommands } from './auth/commands';
 import { printConfig } from './config';
 import type { EndpointCommand } from './endpoint';
 import { exitCodeFor, sentenceFor } from './failures';
@@ -74,7 +75,13 @@ function program(): Command {
     )
     .action(async (playlist: string, { to, ...options }: { to: string } & Record<string, never>) => {
       const { ingest } = await import('./ingest.js');
-      await ingest({ ...options, playlist, gateway: to, signal: stopSignals() });
+      await ingest({
+        ...options,
+        playlist,
+        gateway: to,
+        token: process.env.TAMS_TOKEN,
+        signal: stopSignals(),
+      });
     });
   tams
     .command('follow')
@@ -106,6 +113,7 @@ function program(): Command {
       const { printFeed } = await import('./follow.js');
       await printFeed(gateway, options, stopSignals());
     });
+  addAuthCommands(tams);
   tams
     .command('backup')
     .description(

@@ -5,7 +5,6 @@ import { deletedFlows, type DeletedFlow } from '../deleted/flows';
 import { deletedSegments, type DeletedSegment } from '../deleted/segments';
 import type { Page, PageRequest, Uuid } from '../model';
 import type { TimeRange } from '../time/timerange';
-import { PerformanceService } from './performance-service';
 
 export type { EndpointsReport };
 
@@ -37,12 +36,7 @@ export interface CacheReport {
 
 /** What only those who run the store may see and do. Everything of it is reached through here, so that one place can guard it. */
 export class AdministrationService {
-  /** What queries cost. */
-  readonly performance: PerformanceService;
-
-  constructor(private readonly context: StoreContext) {
-    this.performance = new PerformanceService(context);
-  }
+  constructor(private readonly context: StoreContext) {}
 
   /** All tables of the store, with their row counts as of now, in constant time each. */
   async tables(): Promise<TableReport[]> {

@@ -87,10 +87,6 @@ export class AnalyticsService {
       throw error;
     }
   }
-
-  close(): Promise<void> {
-    return this.replica.close();
-  }
 }
 
 /** All of its methods throw TamsError `InvalidAnalysis`, `FlowNotFound`, `SourceNotFound` and `AnalyticsUnavailable`. */

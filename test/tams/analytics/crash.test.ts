@@ -11,7 +11,7 @@ it('a replica outlives kill -9 at any moment, and goes on from where it was', as
   await replicated.put(1);
   const { test, folder } = replicated;
   await replicated.replica.close();
-  await test.store.analytics.close();
+  await test.store.replica.close();
   await test.db.close();
 
   let first = 0;
