@@ -65,7 +65,11 @@ export class TestStore {
   /** @param existing a store's folder, to open it again; a new one otherwise */
   static async open(options: Partial<TamsOptions> = {}, existing?: string): Promise<TestStore> {
     const folder = existing ?? (await mkdtemp(join(tmpdir(), 'tams-store-')));
-    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [...MODEL_TABLES, ...EVENT_TABLES, ...AUTH_TABLES]);
+    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [
+      ...MODEL_TABLES,
+      ...EVENT_TABLES,
+      ...AUTH_TABLES,
+    ]);
     const media = await openMedia({
       backendsFile: null,
       dataFolder: folder,

@@ -20,7 +20,9 @@ export function sharingKey(
   const others = Object.entries(variables ?? {}).filter(([name]) => !starts.has(name));
   // Of the text: a filter may be long, and each subscription keeps its key.
   return createHash('sha256')
-    .update(JSON.stringify([query, operationName ?? null, others, caller.principal, [...caller.scopes].sort()]))
+    .update(
+      JSON.stringify([query, operationName ?? null, others, caller.principal, [...caller.scopes].sort()]),
+    )
     .digest('base64');
 }
 

@@ -59,7 +59,11 @@ export async function fillReplica({ db, log }: Origin, session: DuckSession): Pr
 async function gatherFlows(db: VastDatabase, session: DuckSession): Promise<void> {
   const timelines = new Timelines(db);
   let flowNo = 0;
-  for await (const batch of db.scan(flowsTable, { columns: READ_OF_FLOW, limit: ALL_ROWS }, { batchRows: BATCH })) {
+  for await (const batch of db.scan(
+    flowsTable,
+    { columns: READ_OF_FLOW, limit: ALL_ROWS },
+    { batchRows: BATCH },
+  )) {
     const columns = cellsOf(batch);
     const numbers = columns[0]!.map(() => (flowNo += 1));
     await session.append('flows', FLOW_TYPES, [numbers, ...columns]);

@@ -45,7 +45,12 @@ class Subscriber {
 
   constructor({ query = FLOW, variables = {}, caller = ALICE, takes = () => null }: Asked) {
     const begun = harness.server.streams.begin({ query, variables }, () =>
-      contextOf(harness.test.store, { accounts: harness.accounts, caller, requestId: this.requestId, logger: harness.logger }),
+      contextOf(harness.test.store, {
+        accounts: harness.accounts,
+        caller,
+        requestId: this.requestId,
+        logger: harness.logger,
+      }),
     );
     if (begun.kind !== 'stream') throw new Error(begun.kind);
     const send: Send = (text) => {
