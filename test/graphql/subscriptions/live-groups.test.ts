@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { contextOf } from '../../../src/graphql/context';
 import type { Send } from '../../../src/graphql/subscriptions/delivery';
+import { LiveGroups, type GroupSource } from '../../../src/graphql/subscriptions/live-groups';
 import type { Caller } from '../../../src/tams/model';
 import { Random } from '../../rest-compat/hostile/random';
 import { pause, until } from '../../support/stream-client';
@@ -159,6 +160,32 @@ it('errors are told to each with its own request, and all go on together', async
     for (const { errors } of messages)
       expect(errors[0].extensions).toMatchObject({ code: 'BAD_CURSOR', requestId });
   for (const subscriber of subscribers) await subscriber.stop();
+});
+
+it('one who stands before what the group has been told is not taken in, and reads it by itself', async () => {
+  const { feeds } = harness.test.store;
+  const filter = { flowIds: null, sourceIds: null, collectedBy: null, formats: null, timerange: null };
+  const source: GroupSource = {
+    read: (behind, signal) => feeds.segmentChanges(behind, filter, signal),
+    placeAt: (cursor) => feeds.placeAt(cursor),
+    textOf: ({ cursor }) => Promise.resolve(cursor),
+  };
+  const groups = new LiveGroups();
+  const ending = new AbortController();
+  const { signal } = ending;
+  const told: string[] = [];
+  const before = await feeds.placeOf({});
+  const send = (text: string) => {
+    told.push(text);
+    return null;
+  };
+  const first = groups.follow('key', { place: before, send, signal }, source);
+  await add();
+  await until(() => told.length === 1, 'the first has been told');
+  const behind = await groups.follow('key', { place: before, send, signal }, source);
+  expect(behind).toEqual(before);
+  ending.abort();
+  expect(feeds.cursor(await first)).toBe(told[0]);
 });
 
 it('one who takes nothing delays nobody, and then goes on from where it was', async () => {
