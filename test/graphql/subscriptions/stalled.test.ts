@@ -31,10 +31,11 @@ beforeEach(async () => {
     harness.server.streams,
     {
       store,
+      accounts: harness.accounts,
       logger: harness.logger,
       limits: DEFAULT_LIMITS,
       admitsOrigin: () => true,
-      admit: () => Promise.resolve({ caller: ALICE, expires: null }),
+      admit: () => Promise.resolve({ caller: ALICE, expires: null, revoked: null }),
     },
     { path: '/graphql/stream', stalledMs: 300 },
   );
