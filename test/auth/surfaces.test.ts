@@ -57,7 +57,7 @@ describe('with authentication on, nobody is let in without credentials', () => {
 describe('with a token', () => {
   it.each([
     ['/', 200],
-    ['/metrics', 404],
+    ['/metrics', 200],
     [`${API}/service`, 200],
     [`${API}/flows`, 200],
     [`${API}/nothing`, 404],

@@ -72,7 +72,7 @@ describe('a store opened for reading', () => {
     await insert(engine, 'a');
     expect(await reader.select(planOf(names))).toHaveLength(1);
     await engine.dropTable('names');
-    await expect(reader.select(planOf(names))).rejects.toThrow('no such table');
+    await expect(reader.select(planOf(names))).rejects.toThrow('There is no table named names');
     await engine.createTable(names);
     expect(await idsOf(reader, names)).toEqual([]);
     await reader.close();
