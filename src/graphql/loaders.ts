@@ -23,6 +23,9 @@ import type { TamsStore } from '../tams/store';
 import type { TimeRange } from '../tams/time/timerange';
 import { formatTimestamp, type Timestamp } from '../tams/time/timestamp';
 
+/** Hears of one call to the domain for a relation of so many parents: on the path of a request, so it is to be fast. */
+export type BatchObserver = (relation: string, keys: number) => void;
+
 /** Keys that one storage read is asked for at most. */
 const MAX_BATCH = 1000;
 
@@ -31,6 +34,8 @@ const MAX_BATCH = 1000;
  * whatever the number of parents. Nothing outlives the request.
  */
 export class Loaders {
+  /** Hears of each batch. */
+  observer: BatchObserver | null = null;
   private readonly made = new Map<string, unknown>();
 
   constructor(private readonly store: TamsStore) {}
@@ -170,11 +175,18 @@ export class Loaders {
   private of<K, V>(name: string, batch: (keys: readonly K[]) => Promise<readonly V[]>): DataLoader<K, V> {
     let loader = this.made.get(name) as DataLoader<K, V> | undefined;
     if (!loader) {
-      loader = new DataLoader<K, V>(batch, { maxBatchSize: MAX_BATCH });
+      const asked = (keys: readonly K[]): Promise<readonly V[]> => {
+        this.observer?.(relationOf(name), keys.length);
+        return batch(keys);
+      };
+      loader = new DataLoader<K, V>(asked, { maxBatchSize: MAX_BATCH });
       this.made.set(name, loader);
     }
     return loader;
   }
 }
+
+/** Names of loaders are those of relations, with the arguments behind a space. */
+const relationOf = (name: string): string => name.split(' ', 1)[0]!;
 
 const rangeKey = ({ lo, hi }: TimeRange) => `${lo} ${hi}`;

@@ -20,7 +20,8 @@ import type { Config } from './config';
 import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
-import { metricsRoute } from './metrics';
+import type { GraphMetrics } from './metrics/graph-metrics';
+import { Metrics } from './metrics/metrics';
 import { apiReferenceRoutes } from './api-reference/routes';
 import { ANONYMOUS } from './anonymous';
 import { homePage } from './home-page';
@@ -48,7 +49,8 @@ const GRAPHQL_PATH = '/graphql';
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
   const { config, log, store, files } = options;
-  const rest = restApi(options);
+  const metrics = new Metrics(store, config.dataDir);
+  const rest = restApi(options, metrics.requests);
   const app = Fastify({
     serverFactory: (handler) =>
       createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) => {
@@ -73,6 +75,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     void reply.header('x-request-id', request.id);
     done();
   });
+  metrics.requests.watch(app);
   const logsAll = log.isLevelEnabled('debug');
   app.addHook('onResponse', (request, reply, done) => {
     done();
@@ -95,7 +98,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setNotFoundHandler(sendNotFound);
 
   healthRoutes(app, { store: () => storeReadiness(store) });
-  metricsRoute(app, store);
+  metrics.route(app);
   homePage(app, config);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
   await app.register(apiReferenceRoutes, { basePath: config.restPath });
@@ -108,17 +111,22 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       admitUnsignedRead: () => Promise.resolve(),
       corsOrigins: config.corsOrigins,
       statusOf,
+      onBytes: metrics.mediaBytes,
     });
   }
   await app.register(async (scope) => {
     await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
-    await graphRoutes(scope, options);
+    await graphRoutes(scope, options, metrics.graph);
   });
   return app;
 }
 
 /** The graph under `/graphql`; it is drained and stopped with the server. */
-async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpServerOptions): Promise<void> {
+async function graphRoutes(
+  scope: FastifyInstance,
+  { config, log, store }: HttpServerOptions,
+  metrics: GraphMetrics,
+): Promise<void> {
   const limits = {
     ...DEFAULT_LIMITS,
     maxDepth: config.maxDepth,
@@ -130,7 +138,13 @@ async function graphRoutes(scope: FastifyInstance, { config, log, store }: HttpS
     maxConnectionSubscriptions: config.maxConnectionSubscriptions,
     timeoutMs: config.requestTimeout,
   };
-  const server = createGraphqlServer({ limits, introspection: config.introspection, logger: log });
+  const server = createGraphqlServer({
+    limits,
+    introspection: config.introspection,
+    logger: log,
+    observer: metrics,
+  });
+  metrics.watchSubscriptions(() => server.subscriptions);
   await server.start();
   scope.addHook('onClose', () => server.stop());
   await graphqlHttp(scope, { server, store, limits, callerOf: () => ANONYMOUS });

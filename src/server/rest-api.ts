@@ -6,6 +6,7 @@ import { ANONYMOUS } from './anonymous';
 import { baseUrls } from './base-url';
 import { eventMechanisms } from './event-mechanisms';
 import type { HttpServerOptions } from './http';
+import type { RequestMetrics } from './metrics/request-metrics';
 
 export interface RestApi {
   /** Whether a request's URL, as it came, is the REST API's. Its reference for people is not. */
@@ -16,7 +17,7 @@ export interface RestApi {
 }
 
 /** TAMS 7.0 below its base path, and the event feed beside it, apart from everything that Fastify serves. */
-export function restApi({ config, log, store }: HttpServerOptions): RestApi {
+export function restApi({ config, log, store }: HttpServerOptions, metrics: RequestMetrics): RestApi {
   const base = config.restPath;
   // What TAMS does not have is not put among its paths.
   const extension = `${base}-ext`;
@@ -32,6 +33,7 @@ export function restApi({ config, log, store }: HttpServerOptions): RestApi {
     surface: TAMS_7_0,
     basePath: base,
     maxBody: config.maxBody,
+    onAnswer: metrics.restAnswered,
     eventMechanisms: (baseUrl) => eventMechanisms(`${extension}/events`, baseUrl),
   });
   const feed = eventFeed({ ...common, basePath: extension, maxFeeds: config.maxFeeds });
@@ -54,8 +56,12 @@ export function restApi({ config, log, store }: HttpServerOptions): RestApi {
           log.debug({ method, path: url.split('?', 1)[0], status: response.statusCode, ms }, 'request');
         });
       }
-      const listener = isBelow(request.url ?? '', extension) ? feed.listener : api;
-      listener(request, response);
+      if (!isBelow(request.url ?? '', extension)) { api(request, response); return; }
+      const began = performance.now();
+      response.once('close', () =>
+        metrics.add('rest', 'events', response.statusCode, performance.now() - began),
+      );
+      feed.listener(request, response);
     },
   };
 }

@@ -161,7 +161,7 @@ export class FeedService {
   }
 
   private async *pages(place: Place, passes: (head: EventHead) => boolean, signal: AbortSignal) {
-    const pages = follow(this.log, { after: overThrough(place), passes, signal });
+    const pages = follow(this.log, { consumer: 'feed', after: overThrough(place), passes, signal });
     for (;;) {
       const page = await told(() => pages.next());
       if (page.done) return;

@@ -1,2 +1,2 @@
 export { copyEmbeddedStore } from './copy';
-export { openEmbeddedEngine } from './engine';
+export { openEmbeddedEngine, STORE_FILE } from './engine';
