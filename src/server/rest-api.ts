@@ -56,7 +56,10 @@ export function restApi({ config, log, store }: HttpServerOptions, metrics: Requ
           log.debug({ method, path: url.split('?', 1)[0], status: response.statusCode, ms }, 'request');
         });
       }
-      if (!isBelow(request.url ?? '', extension)) { api(request, response); return; }
+      if (!isBelow(request.url ?? '', extension)) {
+        api(request, response);
+        return;
+      }
       const began = performance.now();
       response.once('close', () =>
         metrics.add('rest', 'events', response.statusCode, performance.now() - began),

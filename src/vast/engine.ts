@@ -221,3 +221,6 @@ export class WriteFailed extends Error {}
 
 /** The store cannot be opened: held by another process, written by a newer version, or not a folder we can write. */
 export class StoreUnavailable extends Error {}
+
+/** Another has it open. */
+export class StoreHeld extends StoreUnavailable {}

@@ -21,7 +21,7 @@ const expectOneSentence = ({ status, errors }: Ended, sentence: string | RegExp)
 describe('tams-graph', () => {
   it('lists its verbs', async () => {
     const { status, output } = await tamsGraph(['--help']);
-    for (const verb of ['serve', 'demo', 'ingest', 'follow', 'backup', 'config'])
+    for (const verb of ['serve', 'demo', 'ingest', 'follow', 'backup', 'doctor', 'config'])
       expect(output).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     expect(status).toBe(0);
   });
