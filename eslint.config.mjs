@@ -10,12 +10,22 @@ const LAYERS = [
   { folder: 'src/events', may: ['src/vast'] },
   { folder: 'src/media', may: ['src/vast'] },
   { folder: 'src/tams', may: ['src/vast', 'src/events', 'src/media'] },
-  { folder: 'src/graphql', may: ['src/tams'] },
+  { folder: 'src/auth', may: ['src/vast', 'src/tams'] },
+  { folder: 'src/graphql', may: ['src/tams', 'src/auth'] },
   { folder: 'rest-compat', may: ['src/tams'] },
   { folder: 'src/ingest', may: [] },
   {
     folder: 'src/server',
-    may: ['src/vast', 'src/events', 'src/media', 'src/tams', 'src/graphql', 'rest-compat', 'src/ingest'],
+    may: [
+      'src/vast',
+      'src/events',
+      'src/media',
+      'src/tams',
+      'src/auth',
+      'src/graphql',
+      'rest-compat',
+      'src/ingest',
+    ],
   },
 ];
 
@@ -63,7 +73,7 @@ export default tseslint.config(
   ...layerRules,
   {
     // The shape of an answer is in the text of the query, where TypeScript cannot see it; `expect` does the checking.
-    files: ['test/graphql/**/*.ts', 'test/rest-compat/**/*.ts'],
+    files: ['test/graphql/**/*.ts', 'test/rest-compat/**/*.ts', 'test/auth/**/*.ts'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',

@@ -1,5 +1,5 @@
 /** Packages (of dependencies) that are ES modules only: Node can require them, Jest has to compile them. */
-const ES_MODULES_ONLY = ['auto-bind', 'content-disposition'];
+const ES_MODULES_ONLY = ['auto-bind', 'content-disposition', 'jose'];
 
 /** SWC compiles each file on its own: tests start in milliseconds, `npm run types` checks the types. */
 export default {

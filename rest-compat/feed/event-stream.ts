@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { EventStep } from '../../src/tams/feed/feed-service';
-import type { TamsStore } from '../../src/tams/store';
+import type { StoreView } from '../../src/tams/store';
 import type { Headers } from '../layer/operation';
 import type { MessageTexts } from './message-texts';
 import type { OpenFeed } from './open-feeds';
@@ -9,7 +9,7 @@ import type { FeedRequest } from './request';
 
 /** What streams need of the server. */
 export interface StreamParts {
-  readonly store: TamsStore;
+  readonly store: StoreView;
   readonly texts: MessageTexts;
   /** How long a stream may be silent. */
   readonly keepAliveMs: number;
@@ -19,7 +19,7 @@ export interface StreamParts {
 
 export interface StreamRequest {
   readonly request: FeedRequest;
-  readonly place: Parameters<TamsStore['feeds']['events']>[0];
+  readonly place: Parameters<StoreView['feeds']['events']>[0];
   readonly feed: OpenFeed;
   readonly response: ServerResponse;
   /** What the client is told, as JSON, when the stream cannot go on. */

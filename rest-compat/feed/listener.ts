@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { wholeEvents, type FeedStart } from '../../src/tams/feed/feed-service';
-import type { Caller } from '../../src/tams/model';
-import type { TamsStore } from '../../src/tams/store';
+import { untilOver } from '../../src/tams/access/admission';
+import type { StoreView, TamsStore } from '../../src/tams/store';
 import { crossOrigin, PREFLIGHT } from '../layer/cors';
 import { RestError } from '../layer/errors';
+import type { Admit } from '../layer/listener';
 import type { Headers } from '../layer/operation';
 import { linkToNext } from '../layer/paging';
 import { commonHeaders, refusal, send, type ErrorLog, type Reply } from '../layer/reply';
@@ -19,8 +20,7 @@ export interface EventFeedOptions {
   /** Such as `/tams/v7.0-ext`. */
   readonly basePath: string;
   readonly store: TamsStore;
-  /** Who asks, by the credentials of the request. @throws RestError 401 */
-  readonly callerOf: (request: IncomingMessage) => Caller;
+  readonly admit: Admit;
   /** Scheme and authority under which the client reached the server, without a slash at the end. */
   readonly baseUrlOf: (request: IncomingMessage) => string;
   readonly corsOrigins: '*' | readonly string[];
@@ -56,7 +56,6 @@ export function eventFeed(options: EventFeedOptions): EventFeed {
   const { basePath, store } = options;
   const texts = new MessageTexts(store.context);
   const parts = {
-    store,
     texts,
     keepAliveMs: options.keepAliveMs ?? 15_000,
     stallMs: options.stallMs ?? 60_000,
@@ -98,31 +97,42 @@ export function eventFeed(options: EventFeedOptions): EventFeed {
     const mark = url.indexOf('?');
     const path = url.slice(basePath.length, mark < 0 ? undefined : mark);
     const preflight = method === 'OPTIONS';
-    if (!preflight) options.callerOf(request);
+    const admission = preflight ? null : await options.admit(request, response);
     if (path !== EVENTS) throw new RestError(404, 'NotFound', 'Nothing is served at this path.');
-    if (preflight) return { status: 204, headers: FEED_PREFLIGHT, text: null };
+    if (admission === null) return { status: 204, headers: FEED_PREFLIGHT, text: null };
     if (method !== 'GET' && method !== 'HEAD')
       throw new RestError(405, 'MethodNotAllowed', `This path takes ${ALLOW}.`, [], { Allow: ALLOW });
+    const view = store.as(admission.caller);
+    view.require(['read'], `GET ${EVENTS}`);
     const asked = readFeedRequest(mark < 0 ? '' : url.slice(mark + 1));
-    if (!wantsStream(headers.accept)) return pollReply(request, asked, feed);
-    const place = await placeOf(resumed(asked.start, headers['last-event-id']));
+    response.once('close', untilOver(admission, feed.end));
+    if (!wantsStream(headers.accept)) return pollReply(view, request, asked, feed);
+    const place = await placeOf(view, resumed(asked.start, headers['last-event-id']));
     feed.hold();
     response.writeHead(200, { ...common, ...STREAM_HEADERS });
     if (method === 'HEAD') response.end();
     else
-      await streamEvents(parts, {
-        request: asked,
-        place,
-        feed,
-        response,
-        tellError: (error) => refusal(error, String(common['X-Request-Id']), options.log).text!,
-      });
+      await streamEvents(
+        { ...parts, store: view },
+        {
+          request: asked,
+          place,
+          feed,
+          response,
+          tellError: (error) => refusal(error, String(common['X-Request-Id']), options.log).text!,
+        },
+      );
     return null;
   }
 
-  async function pollReply(request: IncomingMessage, asked: FeedRequest, feed: OpenFeed): Promise<Reply> {
-    const place = await placeOf(asked.start);
-    const { text, cursor } = await poll(parts, { request: asked, place, feed });
+  async function pollReply(
+    view: StoreView,
+    request: IncomingMessage,
+    asked: FeedRequest,
+    feed: OpenFeed,
+  ): Promise<Reply> {
+    const place = await placeOf(view, asked.start);
+    const { text, cursor } = await poll({ store: view, texts }, { request: asked, place, feed });
     const here = { url: () => options.baseUrlOf(request) + basePath + EVENTS, pairs: asked.pairs };
     return {
       status: 200,
@@ -130,10 +140,10 @@ export function eventFeed(options: EventFeedOptions): EventFeed {
       text,
     };
   }
+}
 
-  async function placeOf(start: FeedStart) {
-    return wholeEvents(await store.feeds.placeOf(start));
-  }
+async function placeOf(view: StoreView, start: FeedStart) {
+  return wholeEvents(await view.feeds.placeOf(start));
 }
 
 /** A browser that reconnects sends its first URL again, so what it has read counts more. Before a first id there is none. */

@@ -1,17 +1,17 @@
 import type { EventStep } from '../../src/tams/feed/feed-service';
-import type { TamsStore } from '../../src/tams/store';
+import type { StoreView } from '../../src/tams/store';
 import type { MessageTexts } from './message-texts';
 import type { OpenFeed } from './open-feeds';
 import type { FeedRequest } from './request';
 
 export interface PollParts {
-  readonly store: TamsStore;
+  readonly store: StoreView;
   readonly texts: MessageTexts;
 }
 
 export interface PollRequest {
   readonly request: FeedRequest;
-  readonly place: Parameters<TamsStore['feeds']['events']>[0];
+  readonly place: Parameters<StoreView['feeds']['events']>[0];
   readonly feed: OpenFeed;
 }
 

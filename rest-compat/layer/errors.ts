@@ -23,6 +23,7 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   read_only: 403,
   forbidden: 403,
   unauthenticated: 401,
+  too_many: 429,
   gone: 410,
   too_large: 413,
   unavailable: 503,

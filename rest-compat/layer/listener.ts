@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { encodePart } from '../../src/percent-encoding';
-import type { Caller } from '../../src/tams/model';
+import type { Admission } from '../../src/tams/access/admission';
+import type { Scope } from '../../src/tams/access/caller';
 import type { TamsStore } from '../../src/tams/store';
 import { isUuid } from '../../src/tams/validation/ids';
 import { readBody } from './body';
@@ -24,6 +25,8 @@ import { readsTogether } from './turns';
 export interface Surface {
   readonly operations: Readonly<Record<string, OperationSpec>>;
   readonly handlers: Readonly<Record<string, AnyHandler>>;
+  /** What an operation needs: one of these scopes. */
+  readonly scopesOf: (id: string, operation: OperationSpec) => readonly Scope[];
   /** Operations that refuse query parameters they do not know. */
   readonly strictQueries: readonly string[];
   /** Path parameters that take the whole rest of the path. */
@@ -34,13 +37,15 @@ export interface Surface {
   readonly largeBodies: readonly string[];
 }
 
+/** Who asks, by the credentials of the request. @throws RestError 401, 429, 503 */
+export type Admit = (request: IncomingMessage, response: ServerResponse) => Admission | Promise<Admission>;
+
 export interface RestOptions {
   readonly surface: Surface;
   /** Such as `/tams/v7.0`. */
   readonly basePath: string;
   readonly store: TamsStore;
-  /** Who asks, by the credentials of the request. @throws RestError 401 */
-  readonly callerOf: (request: IncomingMessage) => Caller;
+  readonly admit: Admit;
   /** Scheme and authority under which the client reached the server, without a slash at the end (P8). */
   readonly baseUrlOf: (request: IncomingMessage) => string;
   readonly corsOrigins: '*' | readonly string[];
@@ -66,6 +71,7 @@ interface Operation {
   readonly spec: OperationSpec;
   readonly handle: AnyHandler;
   readonly query: QueryReader;
+  readonly scopes: readonly Scope[];
   readonly maxBody: number;
 }
 
@@ -82,6 +88,7 @@ export function restListener(options: RestOptions): RequestListener {
       spec,
       handle: surface.handlers[id]!,
       query: new QueryReader(spec, surface.strictQueries.includes(id)),
+      scopes: surface.scopesOf(id, spec),
       maxBody: surface.largeBodies.includes(id) ? options.maxBody : surface.maxBody,
     })),
     surface.restParameters,
@@ -96,7 +103,7 @@ export function restListener(options: RestOptions): RequestListener {
     const common = commonHeaders(requestId, corsOf(request.headers.origin));
     const found: Found = { operation: null };
     try {
-      send(request, response, common, await answer(request, found));
+      send(request, response, common, await answer(request, response, found));
     } catch (error) {
       const reply = refusal(error, requestId, options.log);
       if (response.headersSent) response.destroy();
@@ -109,15 +116,15 @@ export function restListener(options: RestOptions): RequestListener {
     });
   }
 
-  async function answer(request: IncomingMessage, found: Found): Promise<Reply> {
+  async function answer(request: IncomingMessage, response: ServerResponse, found: Found): Promise<Reply> {
     const { method = 'GET', url = '' } = request;
     const mark = url.indexOf('?');
     const path = url.slice(basePath.length, mark < 0 ? undefined : mark);
     const preflight = method === 'OPTIONS';
-    const caller = preflight ? null : options.callerOf(request);
+    // Browsers cannot send credentials with it (A6).
+    const caller = preflight ? null : (await options.admit(request, response)).caller;
     const match = router.match(path);
     if (!match) throw new RestError(404, 'NotFound', 'Nothing is served at this path.');
-    // Browsers cannot send credentials with it (A6).
     if (caller === null)
       return { status: 204, headers: { ...PREFLIGHT, Allow: allowed(match.operations) }, text: null };
     const operation = match.operations.get(method === 'HEAD' ? 'GET' : method);
@@ -128,12 +135,15 @@ export function restListener(options: RestOptions): RequestListener {
     // What is no id names nothing (H1).
     for (const name of spec.ids)
       if (!isUuid(params[name]!)) throw new RestError(404, 'NotFound', `The ${name} is no TAMS id.`);
+    const view = store.as(caller);
+    // The domain asks again; here it comes before what is wrong with the rest of the request (H9).
+    view.require(operation.scopes, `${spec.method} ${spec.path}`);
     const query = operation.query.read(mark < 0 ? '' : url.slice(mark + 1));
     const body = spec.body ? await readBody(spec.body, request, operation.maxBody) : undefined;
     const { limit, page } = query.values as { limit?: number; page?: string };
     const urlOf = (to: string) => options.baseUrlOf(request) + basePath + to;
     const { status, headers, ...rest } = await operation.handle({
-      store,
+      store: view,
       caller,
       params,
       query: query.values,

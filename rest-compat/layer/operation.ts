@@ -1,5 +1,5 @@
 import type { Caller, JsonObject } from '../../src/tams/model';
-import type { TamsStore } from '../../src/tams/store';
+import type { StoreView } from '../../src/tams/store';
 import type { Paging } from './paging';
 
 /*
@@ -64,7 +64,8 @@ export interface EventMechanism {
 
 /** What the layer hands to a handler, whose types say the same as the contract did to the layer. */
 export interface AnyRequest {
-  readonly store: TamsStore;
+  /** As the caller may use it. */
+  readonly store: StoreView;
   readonly caller: Caller;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, unknown>>;

@@ -14,7 +14,7 @@ import type {
   StorageBackendInfo,
   Tag,
 } from '../../src/tams/model';
-import type { TamsStore } from '../../src/tams/store';
+import type { StoreView } from '../../src/tams/store';
 import type { ListedSegment } from '../../src/tams/segments/kept-documents';
 import { JsonText } from '../layer/operation';
 import type { components } from './generated/contract';
@@ -27,7 +27,7 @@ import type { components } from './generated/contract';
 type Documents = components['schemas'];
 
 /** The documents of flows with all that is stored beside them: three storage reads, however many flows. */
-export async function flowDocuments(store: TamsStore, flows: readonly Flow[]): Promise<Documents['flow'][]> {
+export async function flowDocuments(store: StoreView, flows: readonly Flow[]): Promise<Documents['flow'][]> {
   const ids = flows.map(({ id }) => id);
   const [tags, collections, collectors] = await Promise.all([
     store.flows.tagsOf(ids),
@@ -47,7 +47,7 @@ export async function flowDocuments(store: TamsStore, flows: readonly Flow[]): P
 
 /** The documents of sources with all that is stored beside them or inferred. */
 export async function sourceDocuments(
-  store: TamsStore,
+  store: StoreView,
   sources: readonly Source[],
 ): Promise<Documents['source'][]> {
   const ids = sources.map(({ id }) => id);

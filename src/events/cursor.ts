@@ -30,6 +30,12 @@ export function parseCursor(logId: string, text: string): Place {
   return { sequence: Number(match[2] ?? 0), item: match[3] === undefined ? null : Number(match[3]) };
 }
 
+/** Whether `a` lies before `b`: something may be told of behind the one that is over at the other. */
+export function isBefore(a: Place, b: Place): boolean {
+  if (a.sequence !== b.sequence) return a.sequence < b.sequence;
+  return (a.item ?? Infinity) < (b.item ?? Infinity);
+}
+
 /** The last event that is over at a place: behind an item, the rest of its event is still to come. */
 export function overThrough({ sequence, item }: Place): number {
   return item === null ? sequence : sequence - 1;

@@ -17,6 +17,8 @@ export interface Following {
   readonly after: number;
   readonly passes: (head: EventHead) => boolean;
   readonly signal: AbortSignal;
+  /** False: to end where the log ends, in place of waiting for more. */
+  readonly live?: boolean;
 }
 
 /** Heads that are looked through in one step. */
@@ -32,7 +34,7 @@ const PAGE_SIZE = 64 * 1024;
  */
 export async function* follow(
   log: EventLog,
-  { consumer, after, passes, signal }: Following,
+  { consumer, after, passes, signal, live = true }: Following,
 ): AsyncGenerator<FeedPage, void, void> {
   const ended = () => signal.aborted;
   const follower = log.followers.add(consumer, after);
@@ -41,6 +43,7 @@ export async function* follow(
       const heads = await log.heads(follower.place, HEADS_A_STEP);
       if (ended()) return;
       if (heads.length === 0) {
+        if (!live) return;
         await log.beyond(follower.place, signal);
         continue;
       }

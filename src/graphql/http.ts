@@ -6,10 +6,12 @@ import type {
   FastifyRequest,
   RouteHandlerMethod,
 } from 'fastify';
+import type { Accounts } from '../auth/accounts';
+import { TamsError, type ErrorKind } from '../tams/errors';
 import type { Caller } from '../tams/model';
 import type { TamsStore } from '../tams/store';
 import { contextOf } from './context';
-import { CODES } from './errors';
+import { codeOf, CODES } from './errors';
 import { DEFAULT_LIMITS, type GraphLimits } from './limits';
 import type { GraphServer } from './server';
 import { usualMediaType } from './short-way';
@@ -18,6 +20,7 @@ export interface GraphHttpOptions {
   /** Started. */
   readonly server: GraphServer;
   readonly store: TamsStore;
+  readonly accounts: Accounts;
   /** The same that the server has. */
   readonly limits?: Partial<GraphLimits>;
   readonly callerOf: (request: FastifyRequest) => Caller;
@@ -32,15 +35,15 @@ const PREFLIGHTED_HEADERS = ['apollo-require-preflight', 'x-apollo-operation-nam
  * GraphQL errors too, with status 400, 413 or 415. Register it in a scope of its own: it sets that scope's error handler.
  */
 export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOptions): Promise<void> {
-  const { server, store, callerOf, path = '/graphql' } = options;
+  const { server, store, accounts, callerOf, path = '/graphql' } = options;
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const contextFor = (request: FastifyRequest) =>
-    contextOf(store, { caller: callerOf(request), requestId: request.id, logger: request.log });
+    contextOf(store, { accounts, caller: callerOf(request), requestId: request.id, logger: request.log });
   const wholeWay = fastifyApolloHandler(server, {
     context: (request) => Promise.resolve(contextFor(request)),
   }) as RouteHandlerMethod;
-  app.setErrorHandler<FastifyError>((error, request, reply) => {
-    const status = error.statusCode ?? 500;
+  app.setErrorHandler<FastifyError | TamsError>((error, request, reply) => {
+    const status = statusOf(error);
     if (status >= 500) request.log.error({ err: error }, 'a GraphQL request failed unexpectedly');
     return refuse(request, reply, status, ...wordsFor(error, status));
   });
@@ -72,6 +75,17 @@ export async function graphqlHttp(app: FastifyInstance, options: GraphHttpOption
   });
   await Promise.resolve();
 }
+
+/** The statuses of what is refused before an operation begins. */
+const REFUSALS: Partial<Record<ErrorKind, number>> = {
+  unauthenticated: 401,
+  forbidden: 403,
+  too_many: 429,
+  unavailable: 503,
+};
+
+const statusOf = (error: FastifyError | TamsError): number =>
+  (error instanceof TamsError ? REFUSALS[error.kind] : error.statusCode) ?? 500;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -128,8 +142,9 @@ function sizeProblem({ body, query }: FastifyRequest, limits: GraphLimits): Prob
   return null;
 }
 
-function wordsFor(error: FastifyError, status: number): [message: string, code: string] {
-  if (status >= 500) return ['Internal server error', CODES.internal];
+function wordsFor(error: FastifyError | TamsError, status: number): [message: string, code: string] {
+  if (error instanceof TamsError && status !== 500) return [error.message, codeOf(error.type)];
+  if (error instanceof TamsError || status >= 500) return ['Internal server error', CODES.internal];
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return ['The request body is larger than this server takes.', CODES.bodyTooLarge];

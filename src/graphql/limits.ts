@@ -16,6 +16,8 @@ export interface GraphLimits {
   readonly maxConnectionSubscriptions: number;
   /** Subscriptions of all clients together. */
   readonly maxSubscriptions: number;
+  /** Subscriptions of one principal. */
+  readonly maxPrincipalSubscriptions: number;
   /** How long an operation may run. */
   readonly timeoutMs: number;
 }
@@ -29,5 +31,6 @@ export const DEFAULT_LIMITS: GraphLimits = {
   maxBatch: 10,
   maxConnectionSubscriptions: 100,
   maxSubscriptions: 5_000,
+  maxPrincipalSubscriptions: 5_000,
   timeoutMs: 30_000,
 };

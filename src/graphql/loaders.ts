@@ -19,7 +19,7 @@ import type {
   Uuid,
   WebhookDelivery,
 } from '../tams/model';
-import type { TamsStore } from '../tams/store';
+import type { StoreView } from '../tams/store';
 import type { TimeRange } from '../tams/time/timerange';
 import { formatTimestamp, type Timestamp } from '../tams/time/timestamp';
 
@@ -38,7 +38,7 @@ export class Loaders {
   observer: BatchObserver | null = null;
   private readonly made = new Map<string, unknown>();
 
-  constructor(private readonly store: TamsStore) {}
+  constructor(private readonly store: StoreView) {}
 
   /** Forgets everything, so that what is selected behind a change is read anew. */
   clear(): void {
@@ -175,9 +175,10 @@ export class Loaders {
   private of<K, V>(name: string, batch: (keys: readonly K[]) => Promise<readonly V[]>): DataLoader<K, V> {
     let loader = this.made.get(name) as DataLoader<K, V> | undefined;
     if (!loader) {
-      const asked = (keys: readonly K[]): Promise<readonly V[]> => {
+      // A refusal is thrown at once, which the library would take for a fault of the function.
+      const asked = async (keys: readonly K[]): Promise<readonly V[]> => {
         this.observer?.(relationOf(name), keys.length);
-        return batch(keys);
+        return await batch(keys);
       };
       loader = new DataLoader<K, V>(asked, { maxBatchSize: MAX_BATCH });
       this.made.set(name, loader);

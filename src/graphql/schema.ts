@@ -3,7 +3,9 @@ import { isInterfaceType, lexicographicSortSchema, printSchema, type GraphQLSche
 import { buildSchemaSync } from 'type-graphql';
 import type { Flow } from '../tams/model';
 import { bindResolversDirectly } from './direct-resolvers';
+import { AccessMutations, AccessResolver } from './resolvers/access';
 import { AdministrationResolver, StoredTableResolver } from './resolvers/administration';
+import { AnalyticsResolver } from './resolvers/analytics';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
 import { DeletedResolver, RestoreMutations } from './resolvers/deleted';
@@ -13,6 +15,7 @@ import {
   ImageFlowResolver,
   VideoFlowResolver,
 } from './resolvers/essence';
+import { EndpointsResolver } from './resolvers/endpoints';
 import { FlowMutations } from './resolvers/flow-mutations';
 import { FlowCollectionItemResolver, FlowResolver } from './resolvers/flow';
 import {
@@ -33,6 +36,7 @@ import { AdministrationPerformanceResolver, PerformanceResolver } from './resolv
 import { EntityQueries, ServiceQueries } from './resolvers/queries';
 import { FlowSegmentsResolver, SegmentResolver } from './resolvers/segment';
 import { ServiceMutations } from './resolvers/service-mutations';
+import { SegmentSeriesResolver } from './resolvers/segment-series';
 import { SourceCollectionItemResolver, SourceResolver } from './resolvers/source';
 import { FeedSubscriptions, LiveEdgeSubscriptions } from './resolvers/subscriptions';
 import { EVENT_TYPE_NAMES, EVENT_TYPES } from './types/event';
@@ -76,6 +80,11 @@ const RESOLVERS = [
   AdministrationPerformanceResolver,
   PerformanceResolver,
   StoredTableResolver,
+  AnalyticsResolver,
+  SegmentSeriesResolver,
+  EndpointsResolver,
+  AccessResolver,
+  AccessMutations,
 ] as const;
 
 let built: GraphQLSchema | null = null;

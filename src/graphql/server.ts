@@ -86,7 +86,7 @@ export function createGraphqlServer({
   const compiler = new Compiler(schema);
   const admitted = new WeakMap<GraphContext, Admitted>();
   const documents = new KnownDocuments();
-  const slots = new SubscriptionSlots(bounds.maxSubscriptions);
+  const slots = new SubscriptionSlots(bounds.maxSubscriptions, bounds.maxPrincipalSubscriptions);
   const formatted = (raw: GraphQLFormattedError, error: unknown) => {
     const told = formatError(raw, error, bounds);
     observer?.told(String(told.extensions?.code));

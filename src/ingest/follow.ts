@@ -8,6 +8,8 @@ import { subscribe } from './subscription';
 export interface FollowOptions<M extends FeedMessage> {
   /** Base URL of the gateway. */
   readonly gateway: string;
+  /** For a gateway with authentication on: one with the scopes read and, to bring media in, write. */
+  readonly token?: string | undefined;
   /** What to follow: `segmentFeed(…)` or `eventFeed(…)`. */
   readonly feed: Feed<M>;
   /** Where to begin; left out: with what happens from now on. */
@@ -35,13 +37,13 @@ export async function* follow<M extends FeedMessage>(
   options: FollowOptions<M>,
 ): AsyncGenerator<M, void, void> {
   const { feed, signal } = options;
-  const gateway = new GatewayClient(options.gateway);
+  const gateway = new GatewayClient(options.gateway, options.token);
   let start: FeedStart | null = null;
   for (let failures = 0; ; failures += 1) {
     const began = performance.now();
     try {
       start ??= await beginning(gateway, options);
-      for await (const data of subscribe(gateway.endpoint, feed.operation(start), signal)) {
+      for await (const data of subscribe(gateway, feed.operation(start), signal)) {
         const message = feed.messageOf(data);
         yield message;
         start = { after: message.cursor };

@@ -34,13 +34,17 @@ const TIMEOUT_MS = 60_000;
 export class GatewayClient {
   /** Where requests go. */
   readonly endpoint: URL;
+  /** What is sent to say who asks, if anything. */
+  readonly authorization: Readonly<Record<string, string>>;
   readonly #name: string;
 
   /**
    * @param gateway the gateway's base URL, or that of its `/graphql`
+   * @param token for a gateway with authentication on
    * @throws IngestError `usage` if it is no http(s) URL
    */
-  constructor(gateway: string) {
+  constructor(gateway: string, token?: string) {
+    this.authorization = token ? { authorization: `Bearer ${token}` } : {};
     const url = URL.canParse(gateway) ? new URL(gateway) : null;
     if (!url || !/^https?:$/.test(url.protocol)) {
       throw new IngestError(
@@ -98,7 +102,7 @@ export class GatewayClient {
     try {
       response = await fetch(this.endpoint, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/json' },
+        headers: { ...this.authorization, 'content-type': 'application/json', accept: 'application/json' },
         body,
         signal: signal ? AbortSignal.any([signal, late.signal]) : late.signal,
       });

@@ -27,6 +27,8 @@ export interface IngestOptions {
   readonly playlist: string;
   /** Base URL of the gateway. */
   readonly gateway: string;
+  /** For a gateway with authentication on: one with the scopes read and, to bring media in, write. */
+  readonly token?: string | undefined;
   /** What sources and flows are called; the playlist's name when left out. */
   readonly label?: string | undefined;
   /** What ids are made of; the playlist's path or URL (without query) when left out. */
@@ -74,7 +76,7 @@ export interface IngestSummary {
 export async function ingestHls(options: IngestOptions): Promise<IngestSummary> {
   const began = Date.now();
   const { timeline, concurrency } = checked(options);
-  const gateway = new GatewayClient(options.gateway);
+  const gateway = new GatewayClient(options.gateway, options.token);
   const progress = options.progress ?? SILENT;
   const presentation = await readPresentation(options.playlist, options.signal);
   await gateway.greet(options.signal);

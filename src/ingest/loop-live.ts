@@ -17,6 +17,8 @@ import { formatSpan, formatTimestamp, SECOND, type Nanoseconds, type Rational, t
 export interface LoopLiveOptions {
   /** Base URL of the gateway. */
   readonly gateway: string;
+  /** For a gateway with authentication on: one with the scopes read and, to bring media in, write. */
+  readonly token?: string | undefined;
   /** The flow whose segments are shown again and again; it must have some, and media of its own. */
   readonly flowId: string;
   /** What the live flow and its source are called; `Live: ` and the flow's label when left out. */
@@ -52,7 +54,7 @@ const BEHIND_LIMIT: Nanoseconds = 10n * SECOND;
  */
 export async function loopLive(options: LoopLiveOptions): Promise<LoopLiveSummary> {
   const { signal } = options;
-  const gateway = new GatewayClient(options.gateway);
+  const gateway = new GatewayClient(options.gateway, options.token);
   await gateway.greet(signal);
   const segments = await segmentsToLoop(gateway, options.flowId);
   const flowId = await liveFlow(gateway, options);

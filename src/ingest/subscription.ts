@@ -2,6 +2,7 @@ import { createClient } from 'graphql-ws';
 import { breakBy, closureBy, refusalBy, type GraphqlError } from './feed-failures';
 import { FeedSocket, OPENING_MS, PING_MS } from './feed-socket';
 import type { Operation } from './feeds';
+import type { GatewayClient } from './gateway-client';
 import { Inbox } from './inbox';
 import { Transient } from './retry';
 
@@ -15,7 +16,7 @@ const MOST_WAITING = 64;
  * @throws Transient when the connection or the gateway failed for the moment; IngestError when asking again is useless
  */
 export async function* subscribe(
-  endpoint: URL,
+  { endpoint, authorization }: Pick<GatewayClient, 'endpoint' | 'authorization'>,
   operation: Operation,
   signal: AbortSignal,
 ): AsyncGenerator<unknown, void, void> {
@@ -27,6 +28,7 @@ export async function* subscribe(
   });
   const client = createClient({
     url: endpoint.href.replace(/^http/, 'ws'),
+    connectionParams: authorization,
     webSocketImpl: socketKept((opened) => (socket = opened)),
     // A retry of its own would repeat the operation as it was: from the old cursor, with everything again.
     retryAttempts: 0,

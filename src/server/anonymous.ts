@@ -1,4 +1,5 @@
-import type { Caller } from '../tams/model';
+import type { Admission } from '../tams/access/admission';
+import { trusted } from '../tams/access/caller';
 
-/** The principal while authentication is off (A5). */
-export const ANONYMOUS: Caller = { principal: 'anonymous' };
+/** Whoever asks while authentication is off (A5). */
+export const ANONYMOUS: Admission = { caller: trusted('anonymous'), expires: null, revoked: null };

@@ -1,14 +1,14 @@
 import { stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import { EventLog } from '../events/event-log';
-import { EVENT_TABLES } from '../events/events-table';
 import { openMedia } from '../media/backends';
 import { MediaError } from '../media/errors';
 import type { CopiedObject, MediaCopy } from '../media/media-copy';
-import { MODEL_TABLES, objectsTable } from '../tams/tables';
+import { objectsTable } from '../tams/tables';
 import { VastDatabase } from '../vast/database';
 import { openEmbeddedEngine } from '../vast/engines/embedded';
 import { isIn } from '../vast/predicate';
+import { STORE_TABLES } from './store-tables';
 
 /** What a copy of a data folder holds. */
 export interface CopyReport {
@@ -47,7 +47,7 @@ export async function checkCopy(
   const store = path.join(folder, 'store');
   const engine = await openEmbeddedEngine(store);
   try {
-    const db = await VastDatabase.open(engine, [...MODEL_TABLES, ...EVENT_TABLES]);
+    const db = await VastDatabase.open(engine, STORE_TABLES);
     const check = new MediaCheck(db, media, embedded?.backend.id ?? null);
     await check.bringNamed();
     await check.dropUnnamed();

@@ -1,17 +1,21 @@
 import path from 'node:path';
+import { STRATEGIES } from '../vast/endpoints/load-balancer';
 import {
   basePath,
   baseUrl,
   bytes,
   choice,
   duration,
+  endpointUrls,
   integer,
+  issuer,
   list,
   networks,
   onOff,
   origins,
   SettingError,
   text,
+  token,
   type Setting,
 } from './settings';
 
@@ -59,8 +63,53 @@ const SETTINGS = {
   auth: setting(
     'TAMS_AUTH',
     'off',
-    choice('off'),
+    choice('off', 'on'),
     'Authentication; off is allowed on a loopback address only',
+  ),
+  authOffAnywhere: setting(
+    'TAMS_AUTH_OFF_ANYWHERE',
+    'off',
+    onOff,
+    'Whether TAMS_AUTH=off is allowed on every address: whoever reaches it may then do everything',
+  ),
+  authIssuer: optional('TAMS_AUTH_ISSUER', issuer, 'Issuer (OpenID Connect) whose tokens are taken'),
+  authAudience: optional('TAMS_AUTH_AUDIENCE', text, 'What tokens of the issuer must be made for (aud)'),
+  authScopeClaims: setting(
+    'TAMS_AUTH_SCOPE_CLAIMS',
+    'scope,scp',
+    list,
+    "Claims of the issuer's tokens that name scopes",
+  ),
+  authPrincipalClaim: setting(
+    'TAMS_AUTH_PRINCIPAL_CLAIM',
+    'sub',
+    text,
+    "Claim of the issuer's tokens that names who asks",
+  ),
+  authClockSkew: setting(
+    'TAMS_AUTH_CLOCK_SKEW',
+    '30s',
+    duration,
+    "How far the issuer's clock may differ from this one",
+  ),
+  auditRetention: setting('TAMS_AUDIT_RETENTION', '90d', duration, 'How long entries stay in the audit log'),
+  auditLimit: setting(
+    'TAMS_AUDIT_LIMIT',
+    '100000',
+    integer(1, 100_000_000),
+    'Most entries that stay in the audit log; the oldest go first',
+  ),
+  rateLimit: setting(
+    'TAMS_RATE_LIMIT',
+    '1000',
+    integer(0, 1_000_000),
+    'Most requests of one principal in a second, with authentication on; 0: any number',
+  ),
+  maxPrincipalRequests: setting(
+    'TAMS_MAX_PRINCIPAL_REQUESTS',
+    '1000',
+    integer(1, 1_000_000),
+    'Most requests of one principal at once, streams among them, with authentication on',
   ),
   storageBackends: optional(
     'TAMS_STORAGE_BACKENDS',
@@ -76,6 +125,12 @@ const SETTINGS = {
   ),
   maxBody: setting('TAMS_MAX_BODY', '10MiB', bytes, 'Largest request body, media uploads apart'),
   maxUpload: setting('TAMS_MAX_UPLOAD', '5GiB', bytes, 'Largest media object'),
+  bodyTimeout: setting(
+    'TAMS_BODY_TIMEOUT',
+    '60s',
+    duration,
+    'Longest a request body may take to arrive, uploads apart',
+  ),
   requestTimeout: setting('TAMS_REQUEST_TIMEOUT', '30s', duration, 'Longest a GraphQL operation may run'),
   shutdownTimeout: setting(
     'TAMS_SHUTDOWN_TIMEOUT',
@@ -122,6 +177,12 @@ const SETTINGS = {
     integer(1, 100_000),
     'Most operations under way on one WebSocket connection',
   ),
+  maxPrincipalSubscriptions: setting(
+    'TAMS_GRAPHQL_MAX_PRINCIPAL_SUBSCRIPTIONS',
+    '5000',
+    integer(1, 1_000_000),
+    'Most GraphQL subscriptions of one principal at once',
+  ),
   softDeleteRetention: setting(
     'TAMS_SOFT_DELETE_RETENTION',
     '7d',
@@ -164,6 +225,26 @@ const SETTINGS = {
     integer(1, 1_000_000),
     'Most open streams and waiting polls of the event feed',
   ),
+  endpoints: setting(
+    'TAMS_ENDPOINTS',
+    '',
+    endpointUrls,
+    'Base URLs of endpoints (`tams-graph endpoint`) that answer the heavier reads',
+  ),
+  endpointStrategy: setting(
+    'TAMS_ENDPOINT_STRATEGY',
+    'least-outstanding',
+    choice(...STRATEGIES),
+    'How the endpoint of a read is chosen',
+  ),
+  endpointToken: {
+    ...optional(
+      'TAMS_ENDPOINT_TOKEN',
+      token,
+      'Secret that endpoints ask of gateways; the same on both sides',
+    ),
+    secret: true as const,
+  },
   webhookAllow: setting(
     'TAMS_WEBHOOK_ALLOW',
     '',
@@ -179,35 +260,45 @@ export type Config = { readonly [K in keyof Settings]: Settings[K] extends Setti
 export class ConfigError extends Error {}
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/;
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 /** What is spelled TAMS_… and is not a setting of ours is a typing mistake more often than not. */
 const PREFIX = 'TAMS_';
+/** Read by the verbs that are clients of a gateway. */
+const OF_CLIENTS = ['TAMS_TOKEN'];
 
 /** @throws ConfigError naming every variable whose value cannot be used. */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const mistakes: string[] = [];
   const config: Record<string, unknown> = {};
-  for (const [key, { variable, fallback, read }] of Object.entries<Setting<unknown>>(SETTINGS)) {
+  for (const [key, { variable, fallback, read, secret }] of Object.entries<Setting<unknown>>(SETTINGS)) {
     const given = env[variable] === '' ? fallback : (env[variable] ?? fallback);
     try {
       config[key] = given === null ? null : read(given);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
-      mistakes.push(`${variable} must be ${error.message}, but it is ${JSON.stringify(shown(given))}.`);
+      const but = secret ? '' : `, but it is ${JSON.stringify(shown(given))}`;
+      mistakes.push(`${variable} must be ${error.message}${but}.`);
     }
   }
-  const known = new Set(Object.values(SETTINGS).map(({ variable }) => variable));
+  const known = new Set([...Object.values(SETTINGS).map(({ variable }) => variable), ...OF_CLIENTS]);
   for (const name of Object.keys(env)) {
     if (name.startsWith(PREFIX) && !known.has(name)) mistakes.push(`${name} is no setting of tams-graph.`);
   }
   const read = config as Config;
-  if (mistakes.length === 0 && !LOOPBACK.test(read.host)) {
+  if (mistakes.length === 0 && isOpenToOthers(read) && !read.authOffAnywhere) {
     mistakes.push(
-      `TAMS_AUTH is off, so TAMS_HOST must be a loopback address, but it is ${JSON.stringify(read.host)}.`,
+      `TAMS_AUTH is off, so TAMS_HOST must be a loopback address, but it is ${JSON.stringify(read.host)}: set TAMS_AUTH=on.`,
     );
   }
+  if (mistakes.length === 0 && (read.authIssuer === null) !== (read.authAudience === null))
+    mistakes.push('TAMS_AUTH_ISSUER and TAMS_AUTH_AUDIENCE must be set together.');
   if (mistakes.length > 0) throw new ConfigError(mistakes.join('\n'));
   return read;
 }
+
+/** Whether others than the users of this machine can reach it, and do everything. */
+export const isOpenToOthers = ({ auth, host }: Pick<Config, 'auth' | 'host'>): boolean =>
+  auth === 'off' && !LOOPBACK.test(host);
 
 export interface SettingInForce {
   readonly variable: string;
@@ -216,11 +307,11 @@ export interface SettingInForce {
   readonly meaning: string;
 }
 
-/** The settings in force, as text. No setting holds a secret: backends name theirs by variable or file. */
+/** The settings in force, as text, without secrets. */
 export function settingsInForce(env: NodeJS.ProcessEnv): SettingInForce[] {
-  return Object.values<Setting<unknown>>(SETTINGS).map(({ variable, fallback, meaning }) => ({
+  return Object.values<Setting<unknown>>(SETTINGS).map(({ variable, fallback, meaning, secret }) => ({
     variable,
-    value: shown(env[variable]) || (fallback ?? '(unset)'),
+    value: (secret && env[variable] ? '(secret)' : shown(env[variable])) || (fallback ?? '(unset)'),
     isDefault: !env[variable] || env[variable] === fallback,
     meaning,
   }));

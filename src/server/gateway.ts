@@ -1,16 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { AccessControl, type AccessControlOptions } from '../auth/access-control';
 import { EventLog } from '../events/event-log';
-import { EVENT_TABLES } from '../events/events-table';
 import { openMedia } from '../media/backends';
 import { TamsStore, type TamsOptions } from '../tams/store';
-import { MODEL_TABLES } from '../tams/tables';
 import { VastDatabase } from '../vast/database';
 import { StoreUnavailable } from '../vast/engine';
 import { openEmbeddedEngine } from '../vast/engines/embedded';
 import type { Config } from './config';
 import { createHttpServer } from './http';
+import { readEndpoints } from './read-endpoints';
+import { STORE_TABLES } from './store-tables';
 import { VERSION } from './version';
 
 /** A running gateway. */
@@ -19,9 +20,19 @@ export interface Gateway {
   readonly url: string;
   readonly store: TamsStore;
   readonly database: VastDatabase;
+  readonly access: AccessControl;
+  /** The token of the administrator that a first start makes, to be shown once; null: there were users. */
+  readonly firstToken: string | null;
   /** Finishes open requests within the configured limit, flushes and closes. Safe to call twice. */
   close(): Promise<void>;
 }
+
+/** Where analytics keep what can be made anew. */
+export const analyticsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
+  path.join(dataDir, 'analytics');
+
+/** Where rows are kept. */
+export const storeFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => path.join(dataDir, 'store');
 
 /** How often deleted rows and unused media are looked for. */
 const HOUSEKEEPING_INTERVAL_MS = 60_000;
@@ -34,16 +45,22 @@ const HOUSEKEEPING_INTERVAL_MS = 60_000;
 export async function startGateway(
   config: Config,
   log: Logger,
-  further: Pick<TamsOptions, 'delivery'> = {},
+  {
+    passwordCost,
+    ...further
+  }: Pick<TamsOptions, 'delivery'> & Pick<AccessControlOptions, 'passwordCost'> = {},
 ): Promise<Gateway> {
   await writableFolder(config.dataDir);
-  const engine = await openEmbeddedEngine(path.join(config.dataDir, 'store'));
+  const folder = storeFolder(config);
+  const engine = await openEmbeddedEngine(folder);
   const closing: (() => Promise<void>)[] = [() => engine.close()];
   const closeAll = async (): Promise<void> => {
     for (const close of closing.splice(0).reverse()) await close();
   };
   try {
-    const database = await VastDatabase.open(engine, [...MODEL_TABLES, ...EVENT_TABLES]);
+    const endpoints = await readEndpoints(engine, folder, config, log);
+    if (endpoints) closing.push(() => endpoints.close());
+    const database = await VastDatabase.open(endpoints ?? engine, STORE_TABLES);
     const eventLog = await EventLog.open(database);
     let listeningUrl = '';
     const media = await openMedia({
@@ -52,10 +69,17 @@ export async function startGateway(
       publicUrl: () => config.publicUrl ?? listeningUrl,
       env: process.env,
     });
+    const access = await AccessControl.open(database, {
+      ...accessOptions(config),
+      ...(passwordCost ? { passwordCost } : {}),
+    });
+    access.start((error) => log.error({ err: error }, 'the audit log cannot be written'));
+    closing.push(() => access.stop());
     const store = TamsStore.open({
       db: database,
       log: eventLog,
       media: media.stores,
+      endpoints,
       options: {
         softDeleteRetentionMs: config.softDeleteRetention,
         objectGraceMs: config.objectGrace,
@@ -66,11 +90,18 @@ export async function startGateway(
         allowedWebhookAddresses: config.webhookAllow,
         ...further,
       },
+      analytics: {
+        folder: analyticsFolder(config),
+        notice: (facts, message) => log.warn(facts, message),
+      },
       now: () => Date.now(),
+      onRefusal: access.onRefusal,
     });
-    const app = await createHttpServer({ config, log, store, files: media.embedded });
+    closing.push(() => store.replica.close());
+    const app = await createHttpServer({ config, log, store, files: media.embedded, access });
     closing.push(() => app.close());
     listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));
+    const firstToken = config.auth === 'on' ? await access.firstToken() : null;
     store.housekeeping.start(HOUSEKEEPING_INTERVAL_MS, (error) =>
       log.error({ err: error }, 'housekeeping failed'),
     );
@@ -79,11 +110,29 @@ export async function startGateway(
     closing.push(() => store.deletionWorker.stop());
     store.deliveryWorker.start(log);
     closing.push(() => store.deliveryWorker.stop());
-    return { url: listeningUrl, store, database, close: once(closeAll) };
+    return { url: listeningUrl, store, database, access, firstToken, close: once(closeAll) };
   } catch (error) {
     await closeAll();
     throw error;
   }
+}
+
+/** Where the users and tokens of a folder are opened, by the server or by the command line. */
+export function accessOptions(config: Config): AccessControlOptions {
+  const { authIssuer, authAudience, authScopeClaims, authPrincipalClaim, authClockSkew } = config;
+  return {
+    auditRetention: { maxCount: config.auditLimit, maxAgeMs: config.auditRetention },
+    issuer:
+      authIssuer === null || authAudience === null
+        ? null
+        : {
+            issuer: authIssuer,
+            audience: authAudience,
+            scopeClaims: authScopeClaims,
+            principalClaim: authPrincipalClaim,
+            clockSkewMs: authClockSkew,
+          },
+  };
 }
 
 async function writableFolder(folder: string): Promise<void> {

@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { graphqlHttp } from '../graphql/http';
 import { DEFAULT_LIMITS } from '../graphql/limits';
@@ -15,6 +15,7 @@ import { createGraphqlServer } from '../graphql/server';
 import { GraphEventStreams } from '../graphql/subscriptions/event-stream';
 import { GraphSockets } from '../graphql/subscriptions/websocket';
 import type { EmbeddedStore } from '../media/embedded-store';
+import { MEDIA_PATH } from '../media/signed-urls';
 import type { TamsStore } from '../tams/store';
 import type { Config } from './config';
 import { statusOf } from './error-status';
@@ -22,8 +23,13 @@ import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
 import type { GraphMetrics } from './metrics/graph-metrics';
 import { Metrics } from './metrics/metrics';
+import { analyticsRoutes } from './analytics-routes';
 import { apiReferenceRoutes } from './api-reference/routes';
-import { ANONYMOUS } from './anonymous';
+import type { AccessControl } from '../auth/access-control';
+import { TamsError } from '../tams/errors';
+import { clientAddresses } from './client-address';
+import { Gate, headersOfRefusal } from './gate';
+import { boundBody, CHECKING_MS, HEADERS_TIMEOUT_MS } from './slow-requests';
 import { homePage } from './home-page';
 import { mediaRoutes } from './media-routes';
 import { admitsOrigin } from './origins';
@@ -36,6 +42,7 @@ export interface HttpServerOptions {
   readonly store: TamsStore;
   /** The embedded media store, when one of the storage backends is it. */
   readonly files: EmbeddedStore | null;
+  readonly access: AccessControl;
 }
 
 /** Longer than load balancers keep theirs: the side that sends requests should be the one to let go. */
@@ -44,16 +51,32 @@ const KEEP_ALIVE_MS = 72_000;
 const KEEP_ALIVE_PING_MS = 15_000;
 /** How long a client of a stream may take nothing of what it was sent. */
 const STALLED_MS = 60_000;
+/** How long a WebSocket client has to send new credentials when its own have ended. */
+const REFRESH_MS = 10_000;
+const SERVER_OPTIONS = {
+  keepAliveTimeout: KEEP_ALIVE_MS,
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  connectionsCheckingInterval: CHECKING_MS,
+  requestTimeout: 0,
+};
 const GRAPHQL_PATH = '/graphql';
 
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, log, store, files } = options;
+  const { config, log, store, files, access } = options;
+  const gate = new Gate({
+    access: config.auth === 'on' ? access : null,
+    addressOf: clientAddresses(config.trustProxy),
+    rateLimit: config.rateLimit,
+    maxConcurrent: config.maxPrincipalRequests,
+  });
   const metrics = new Metrics(store, config.dataDir);
-  const rest = restApi(options, metrics.requests);
+  const rest = restApi(options, gate, metrics.requests);
   const app = Fastify({
     serverFactory: (handler) =>
-      createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) => {
+      createServer(SERVER_OPTIONS, (request, response) => {
+        // Uploads take as long as they take, and are dropped when nothing comes any more.
+        if (!request.url?.startsWith(MEDIA_PATH)) boundBody(request, config.bodyTimeout);
         if (rest.serves(request.url ?? '')) rest.listener(request, response);
         else handler(request, response);
       }),
@@ -76,6 +99,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     done();
   });
   metrics.requests.watch(app);
+  if (config.auth === 'on') letInBy(gate, app);
   const logsAll = log.isLevelEnabled('debug');
   app.addHook('onResponse', (request, reply, done) => {
     done();
@@ -90,6 +114,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     else request.log.debug(facts, 'request');
   });
   app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const known = statusOf(error);
+    if (known) return reply.code(known.status).send(errorBody(known.type, error.message));
     const status = error.statusCode ?? 500;
     if (status >= 500) request.log.error({ err: error }, 'unexpected error');
     const summary = status >= 500 ? `Unexpected error; request ${request.id}` : error.message;
@@ -98,8 +124,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setNotFoundHandler(sendNotFound);
 
   healthRoutes(app, { store: () => storeReadiness(store) });
-  metrics.route(app);
+  metrics.route(app, gate);
   homePage(app, config);
+  analyticsRoutes(app, store, gate);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
   await app.register(apiReferenceRoutes, { basePath: config.restPath });
   if (files) {
@@ -107,8 +134,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       store: files,
       gate: store.objects,
       maxObjectBytes: config.maxUpload,
-      // With authentication off everyone may read.
-      admitUnsignedRead: () => Promise.resolve(),
+      admitUnsignedRead: async (request, reply) => {
+        await letIn(gate, request, reply);
+        store.as(gate.admissionOf(request.raw).caller).require(['read'], 'GET /media');
+      },
       corsOrigins: config.corsOrigins,
       statusOf,
       onBytes: metrics.mediaBytes,
@@ -116,7 +145,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   }
   await app.register(async (scope) => {
     await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
-    await graphRoutes(scope, options, metrics.graph);
+    await graphRoutes(scope, options, gate, metrics.graph);
   });
   return app;
 }
@@ -124,7 +153,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
 /** The graph under `/graphql`; it is drained and stopped with the server. */
 async function graphRoutes(
   scope: FastifyInstance,
-  { config, log, store }: HttpServerOptions,
+  { config, log, store, access: { accounts } }: HttpServerOptions,
+  gate: Gate,
   metrics: GraphMetrics,
 ): Promise<void> {
   const limits = {
@@ -135,6 +165,7 @@ async function graphRoutes(
     maxTokens: config.maxTokens,
     maxBatch: config.maxBatch,
     maxSubscriptions: config.maxSubscriptions,
+    maxPrincipalSubscriptions: config.maxPrincipalSubscriptions,
     maxConnectionSubscriptions: config.maxConnectionSubscriptions,
     timeoutMs: config.requestTimeout,
   };
@@ -147,23 +178,33 @@ async function graphRoutes(
   metrics.watchSubscriptions(() => server.subscriptions);
   await server.start();
   scope.addHook('onClose', () => server.stop());
-  await graphqlHttp(scope, { server, store, limits, callerOf: () => ANONYMOUS });
+  await graphqlHttp(scope, {
+    ...{ server, store, accounts, limits },
+    callerOf: ({ raw }) => gate.admissionOf(raw).caller,
+  });
   const transport = {
     store,
+    accounts,
     logger: log,
     limits,
     admitsOrigin: admitsOrigin(config.corsOrigins),
-    admit: () => Promise.resolve({ caller: ANONYMOUS, expires: null }),
   };
-  const streams = new GraphEventStreams(server.streams, transport, {
+  // It was let in as a request.
+  const streaming = {
+    ...transport,
+    admit: (request: IncomingMessage) => Promise.resolve(gate.admissionOf(request)),
+  };
+  const streams = new GraphEventStreams(server.streams, streaming, {
     path: `${GRAPHQL_PATH}/stream`,
     stalledMs: STALLED_MS,
   });
   streams.route(scope);
-  const sockets = new GraphSockets(server.streams, transport, {
+  const connecting = { ...transport, admit: gate.admitSocket.bind(gate) };
+  const sockets = new GraphSockets(server.streams, connecting, {
     path: GRAPHQL_PATH,
     maxMessage: config.maxBody,
     keepAliveMs: KEEP_ALIVE_PING_MS,
+    refreshMs: REFRESH_MS,
   });
   takeUpgrades(scope.server, (request, socket, head) => sockets.upgrade(request, socket, head));
   scope.addHook('preClose', (done) => {
@@ -171,6 +212,33 @@ async function graphRoutes(
     sockets.close();
     done();
   });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route needs no credentials, or asks for them itself. All others need some. */
+    isOpen?: boolean;
+  }
+}
+
+/**
+ * Asks for credentials at every route that does not say it is open, and where there is no route (H9). After CORS has left its
+ * headers, which a page needs to read a refusal; before the body is read.
+ */
+function letInBy(gate: Gate, app: FastifyInstance): void {
+  app.addHook('preParsing', async (request, reply) => {
+    if (request.method !== 'OPTIONS' && !request.routeOptions.config.isOpen)
+      await letIn(gate, request, reply);
+  });
+}
+
+async function letIn(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  try {
+    await gate.admit(request.raw, reply.raw);
+  } catch (error) {
+    if (error instanceof TamsError) void reply.headers(headersOfRefusal(error));
+    throw error;
+  }
 }
 
 /** Query strings hold signatures and tokens: they are neither logged nor repeated. */

@@ -5,5 +5,13 @@ import { pino, type Logger } from 'pino';
  * tokens; neither are headers or bodies.
  */
 export function createLog(level: string): Logger {
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // What Fastify itself would log of a request: its URL as a whole, and where it comes from.
+    serializers: {
+      req: ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?', 1)[0] }),
+    },
+  });
 }

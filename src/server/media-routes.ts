@@ -30,7 +30,7 @@ export interface MediaRoutesOptions {
   /** Bytes that one object may have. */
   readonly maxObjectBytes: number;
   /** Lets a read through that has no signature, or throws the error to answer it with. */
-  readonly admitUnsignedRead: (request: FastifyRequest) => Promise<void>;
+  readonly admitUnsignedRead: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   readonly corsOrigins: '*' | readonly string[];
   /** Hears of the bytes of each upload that is complete and of each download that begins. */
   readonly onBytes?: (direction: 'upload' | 'download', bytes: number) => void;
@@ -52,15 +52,18 @@ export function mediaRoutes(app: FastifyInstance, options: MediaRoutesOptions, d
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   app.addHook('onRequest', allowCrossOrigin(options.corsOrigins));
   app.setErrorHandler((error, request, reply) => sendError(error, request, reply, options));
-  app.route({ method: 'PUT', url, handler: (request, reply) => receive(request, reply, options) });
+  // Signatures are looked at first: they stand for credentials.
+  const config = { isOpen: true };
+  app.route({ method: 'PUT', url, config, handler: (request, reply) => receive(request, reply, options) });
   app.route({
     method: ['GET', 'HEAD'],
     url,
+    config,
     exposeHeadRoute: false,
     handler: (request, reply) => serve(request, reply, options),
   });
-  app.route({ method: 'OPTIONS', url, handler: answerPreflight });
-  app.route({ method: ['POST', 'PATCH', 'DELETE'], url, handler: refuseMethod });
+  app.route({ method: 'OPTIONS', url, config, handler: answerPreflight });
+  app.route({ method: ['POST', 'PATCH', 'DELETE'], url, config, handler: refuseMethod });
   done();
 }
 
@@ -97,7 +100,7 @@ async function serve(
 ): Promise<FastifyReply> {
   const { objectId, query } = targetOf(request);
   if (query.has('signature') || query.has('expires')) store.signer.verify('GET', objectId, query, new Date());
-  else await admitUnsignedRead(request);
+  else await admitUnsignedRead(request, reply);
   const known = await gate.readable(objectId);
   const object = known && (await store.files.open(objectId));
   if (!object)

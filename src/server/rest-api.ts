@@ -1,10 +1,12 @@
 import type { RequestListener } from 'node:http';
 import { eventFeed } from '../../rest-compat/feed/listener';
-import { restListener } from '../../rest-compat/layer/listener';
+import { answerOf, RestError } from '../../rest-compat/layer/errors';
+import { restListener, type Admit } from '../../rest-compat/layer/listener';
 import { TAMS_7_0 } from '../../rest-compat/tams-7.0/surface';
-import { ANONYMOUS } from './anonymous';
+import { TamsError } from '../tams/errors';
 import { baseUrls } from './base-url';
 import { eventMechanisms } from './event-mechanisms';
+import { headersOfRefusal, type Gate } from './gate';
 import type { HttpServerOptions } from './http';
 import type { RequestMetrics } from './metrics/request-metrics';
 
@@ -17,13 +19,17 @@ export interface RestApi {
 }
 
 /** TAMS 7.0 below its base path, and the event feed beside it, apart from everything that Fastify serves. */
-export function restApi({ config, log, store }: HttpServerOptions, metrics: RequestMetrics): RestApi {
+export function restApi(
+  { config, log, store }: HttpServerOptions,
+  gate: Gate,
+  metrics: RequestMetrics,
+): RestApi {
   const base = config.restPath;
   // What TAMS does not have is not put among its paths.
   const extension = `${base}-ext`;
   const common = {
     store,
-    callerOf: () => ANONYMOUS,
+    admit: admitBy(gate),
     baseUrlOf: baseUrls(config.publicUrl, config.trustProxy),
     corsOrigins: config.corsOrigins,
     log,
@@ -66,6 +72,20 @@ export function restApi({ config, log, store }: HttpServerOptions, metrics: Requ
       );
       feed.listener(request, response);
     },
+  };
+}
+
+/** The gate for REST, whose refusals carry headers. */
+function admitBy(gate: Gate): Admit {
+  return async (request, response) => {
+    try {
+      return await gate.admit(request, response);
+    } catch (error) {
+      const told = error instanceof TamsError ? answerOf(error) : null;
+      if (!told) throw error;
+      const { type, summary } = told.body;
+      throw new RestError(told.status, type, summary, [], headersOfRefusal(error as TamsError));
+    }
   };
 }
 

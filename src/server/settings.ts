@@ -8,6 +8,8 @@ export interface Setting<T> {
   readonly fallback: string | null;
   /** @throws SettingError */
   readonly read: (text: string) => T;
+  /** Its value is shown to nobody. */
+  readonly secret?: true;
 }
 
 /** What is wrong with a value, as the end of the sentence "TAMS_… must be …". */
@@ -63,8 +65,35 @@ export function baseUrl(value: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
+/** Comma list of base URLs, each once: `http` only, since what they name is on this machine. */
+export function endpointUrls(value: string): string[] {
+  const items = list(value);
+  const wrong = new SettingError(
+    'a comma list of at most 64 different http URLs without query, fragment or credentials',
+  );
+  if (items.length > 64 || items.some((item) => !item.startsWith('http://'))) throw wrong;
+  const urls = items.map(baseUrl);
+  if (new Set(urls).size < urls.length) throw wrong;
+  return urls;
+}
+
+/** What an HTTP header can carry and nobody guesses. */
+export function token(value: string): string {
+  if (!/^[!-~]{16,256}$/.test(value)) throw new SettingError('16 to 256 visible ASCII characters');
+  return value;
+}
+
+/** The URL of an OpenID Connect issuer, kept as it is: tokens name it letter by letter. Plain http on loopback only. */
+export function issuer(value: string): string {
+  const url = new URL(baseUrl(value));
+  const isLocal = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== 'https:' && !isLocal)
+    throw new SettingError('an https URL without query, fragment or credentials');
+  return value;
+}
+
 /** Paths of the server's own. */
-const TAKEN_PATH = /^\/(graphql|graphiql|media|livez|readyz|metrics)(\/|$)/;
+const TAKEN_PATH = /^\/(graphql|graphiql|analytics|media|livez|readyz|metrics)(\/|$)/;
 
 /** A path such as `/tams/v7.0`, of unreserved characters; a trailing slash is dropped. */
 export function basePath(value: string): string {

@@ -2,6 +2,8 @@ import type { EventLog } from '../events/event-log';
 import type { EventRetention } from '../events/retention';
 import type { MediaStores } from '../media/store';
 import type { VastDatabase } from '../vast/database';
+import type { EndpointsEngine } from '../vast/endpoints/endpoints-engine';
+import type { RefusalListener } from './access/view';
 import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
 import type { Timelines } from './segments/timelines';
@@ -42,9 +44,22 @@ export interface StoreParts {
   /** The log of that database. */
   readonly log: EventLog;
   readonly media: MediaStores;
+  /** What answers the heavier reads of `db`, where endpoints are configured. */
+  readonly endpoints?: Pick<EndpointsEngine, 'report'> | null;
   readonly options: TamsOptions;
+  readonly analytics: AnalyticsParts;
   /** The clock; tests set it. */
   readonly now: () => Instant;
+  /** Hears of what callers were refused. */
+  readonly onRefusal?: RefusalListener;
+}
+
+/** What analytics stand on, besides the store. */
+export interface AnalyticsParts {
+  /** A folder of their own, which is made when they are first asked for. What is in it can be made anew. */
+  readonly folder: string;
+  /** Hears when the columnar copy is thrown away, and why, and when it could not go on. */
+  readonly notice: (facts: object, message: string) => void;
 }
 
 /** What every service of the domain stands on. */

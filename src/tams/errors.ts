@@ -7,6 +7,7 @@ export type ErrorKind =
   | 'gone'
   | 'forbidden'
   | 'unauthenticated'
+  | 'too_many'
   | 'too_large'
   | 'unavailable';
 
@@ -37,11 +38,21 @@ export const ERRORS = {
   CursorExpired: { kind: 'gone', summary: 'The cursor is older than the event log' },
   InvalidFeed: { kind: 'invalid', summary: 'Not a valid feed' },
   InvalidWebhook: { kind: 'invalid', summary: 'Not a valid webhook' },
+  InvalidAnalysis: { kind: 'invalid', summary: 'Not a valid analysis' },
   FlowReadOnly: { kind: 'read_only', summary: 'The flow is read-only' },
   RestoreConflict: { kind: 'conflict', summary: 'The place of what was deleted has been taken' },
   MediaImmutable: { kind: 'forbidden', summary: 'Media that segments refer to cannot be overwritten' },
   InvalidUpload: { kind: 'invalid', summary: 'Not a valid upload' },
   TooLarge: { kind: 'too_large', summary: 'Too large' },
+  AnalyticsUnavailable: { kind: 'unavailable', summary: 'Analytics cannot answer now' },
+  Unauthenticated: { kind: 'unauthenticated', summary: 'Not authenticated' },
+  ScopeMissing: { kind: 'forbidden', summary: 'Not allowed' },
+  TooManyRequests: { kind: 'too_many', summary: 'Too many requests' },
+  UserNotFound: { kind: 'not_found', summary: 'No such user' },
+  UserExists: { kind: 'conflict', summary: 'The user exists already' },
+  InvalidUser: { kind: 'invalid', summary: 'Not a valid user' },
+  TokenNotFound: { kind: 'not_found', summary: 'No such token' },
+  InvalidToken: { kind: 'invalid', summary: 'Not a valid token' },
   StoreUnavailable: { kind: 'unavailable', summary: 'The store cannot answer now' },
 } as const satisfies Record<string, { kind: ErrorKind; summary: string }>;
 

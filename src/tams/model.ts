@@ -19,11 +19,7 @@ export const FORMAT_URNS: Readonly<Record<ContentFormat, string>> = {
   multi: 'urn:x-nmos:format:multi',
 };
 
-/** Who asks. */
-export interface Caller {
-  /** User name or token subject; `anonymous` with authentication off. */
-  readonly principal: string;
-}
+export type { Caller, Scope } from './access/caller';
 
 export interface Tag {
   readonly name: string;

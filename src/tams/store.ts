@@ -1,5 +1,10 @@
 import type { StoreContext, StoreParts } from './context';
+import { AnalyticsService } from './analytics/analytics-service';
+import { Replica } from './analytics/replica';
+import type { Caller } from './access/caller';
+import { viewOf, type StoreView } from './access/view';
 import { AdministrationService } from './administration/administration-service';
+import { PerformanceService } from './administration/performance-service';
 import { DeletionRequestService } from './deletions/deletion-requests';
 import { DeletionWorker } from './deletions/deletion-worker';
 import { EventScopes } from './event-scopes';
@@ -16,9 +21,10 @@ import { SourceService } from './sources/source-service';
 import { DeliveryWorker } from './webhooks/delivery-worker';
 import { WebhookService } from './webhooks/webhook-service';
 
+export type { StoreView } from './access/view';
 export type { StoreContext, StoreParts, TamsOptions } from './context';
 
-/** The domain: everything that a surface may ask of a TAMS store. */
+/** The domain: everything that can be asked of a TAMS store. Surfaces ask for their callers, through `as`. */
 export class TamsStore {
   readonly sources: SourceService;
   readonly flows: FlowService;
@@ -34,6 +40,10 @@ export class TamsStore {
   readonly deliveryWorker: DeliveryWorker;
   readonly housekeeping: Housekeeping;
   readonly administration: AdministrationService;
+  readonly performance: PerformanceService;
+  /** What analytics are computed over: to be closed before the database. */
+  readonly replica: Replica;
+  readonly analytics: AnalyticsService;
 
   readonly context: StoreContext;
 
@@ -60,6 +70,14 @@ export class TamsStore {
     this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);
     this.administration = new AdministrationService(context);
+    this.performance = new PerformanceService(context);
+    this.replica = new Replica({ db: parts.db, log: parts.log, ...parts.analytics });
+    this.analytics = new AnalyticsService(this.replica);
+  }
+
+  /** The store as this caller may use it. */
+  as(caller: Caller): StoreView {
+    return viewOf(this, caller, this.context.onRefusal ?? ignore);
   }
 
   /**
@@ -70,3 +88,5 @@ export class TamsStore {
     return new TamsStore(parts);
   }
 }
+
+const ignore = (): void => undefined;

@@ -255,6 +255,13 @@ export const objectsTable = defineTable(
   },
 );
 
+/** Objects whose bytes came after a segment had named them (objects/late-uploads.ts), in order. */
+export const lateUploadsTable = defineTable(
+  'late_uploads',
+  { position: int64(), object_id: utf8() },
+  { primaryKey: ['position'] },
+);
+
 /** Uncontrolled URLs: set 0 came with an external object's first registration, further sets with later segments (G3). */
 export const objectUrlsTable = defineTable(
   'object_urls',
@@ -333,6 +340,7 @@ export const MODEL_TABLES = [
   flowTimelinesTable,
   segmentCleanupsTable,
   objectsTable,
+  lateUploadsTable,
   objectUrlsTable,
   mediaRemovalsTable,
   serviceTable,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startServer, TAMS_GRAPH } from '../support/server-process';
 import { idle } from './feeds/idle';
-import { addPaced, latestCursor, liveLatency } from './feeds/live';
+import { addPaced, latestCursor, liveLatency, pacedWriters } from './feeds/live';
 import { batchesFeed, saturation, segmentsFeed } from './feeds/saturation';
 
 const SUBSCRIBERS = 100;
@@ -36,7 +36,7 @@ export async function feeds(print: (line: string) => void): Promise<void> {
       `\n- ${SUBSCRIBERS} subscribers, ${whole(pace)} segments/s: from commit to receipt p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms, with ${whole(cpu)} % of a core\n`,
     );
     const start = await latestCursor(gateway.url);
-    await addPaced(gateway.url, 16, Infinity, BACKLOG);
+    await addPaced(gateway.url, await pacedWriters(gateway.url, 16, BACKLOG), Infinity, BACKLOG);
     print(
       '| backlog read by 100 subscribers | bytes a message | gateway segments/s | graphql-ws from memory | ratio | CPU µs a segment | graphql-ws |',
     );

@@ -1,12 +1,14 @@
 /*
- * `npm run bench [-- --large | --feeds]`: starts the gateway as a separate process, fills a store through the public API and
- * measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
+ * `npm run bench [-- --large | --feeds | --analytics | --endpoints]`: starts the gateway as a separate process, fills a store through the
+ * public API and measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
+import { analytics } from './analytics';
 import { compare, type Comparison } from './compare';
 import { load } from './dataset';
+import { endpoints } from './endpoints';
 import { feeds } from './feeds';
 import { measure, median } from './load';
 import { residentMiB, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
@@ -134,6 +136,14 @@ async function main(): Promise<void> {
   );
   if (process.argv.includes('--feeds')) {
     await feeds(print);
+    return;
+  }
+  if (process.argv.includes('--analytics')) {
+    await analytics(print);
+    return;
+  }
+  if (process.argv.includes('--endpoints')) {
+    await endpoints(print);
     return;
   }
   const small = await reads(1000, true);

@@ -1,10 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
+import { AccessControl } from '../../src/auth/access-control';
+import type { Accounts } from '../../src/auth/accounts';
 import { contextOf, type GraphContext } from '../../src/graphql/context';
 import { graphqlHttp } from '../../src/graphql/http';
 import type { GraphLimits } from '../../src/graphql/limits';
 import { createGraphqlServer, type GraphServer } from '../../src/graphql/server';
-import type { Caller } from '../../src/tams/model';
+import { trusted } from '../../src/tams/access/caller';
 import { TestStore } from '../tams/store-fixture';
 
 export interface GraphError {
@@ -25,7 +27,7 @@ export interface HarnessOptions {
   readonly introspection?: boolean;
 }
 
-export const CALLER: Caller = { principal: 'tester' };
+export const CALLER = trusted('tester');
 
 /** A line that the surface logged. */
 export interface LogLine {
@@ -45,6 +47,7 @@ export class GraphHarness {
   ) {}
 
   server!: GraphServer;
+  accounts!: Accounts;
 
   static async open(options: HarnessOptions = {}): Promise<GraphHarness> {
     const harness = new GraphHarness(await TestStore.open(), options);
@@ -53,6 +56,12 @@ export class GraphHarness {
       logger: harness.logger,
       ...(options.limits ? { limits: options.limits } : {}),
     });
+    const access = await AccessControl.open(harness.test.db, {
+      auditRetention: { maxCount: 1_000, maxAgeMs: 86_400_000 },
+      issuer: null,
+      passwordCost: { logN: 4, r: 8, p: 1 },
+    });
+    harness.accounts = access.accounts;
     await harness.server.start();
     return harness;
   }
@@ -64,7 +73,12 @@ export class GraphHarness {
   }
 
   context(): GraphContext {
-    return contextOf(this.test.store, { caller: CALLER, requestId: randomUUID(), logger: this.logger });
+    return contextOf(this.test.store, {
+      accounts: this.accounts,
+      caller: CALLER,
+      requestId: randomUUID(),
+      logger: this.logger,
+    });
   }
 
   /** One operation, without HTTP. */
@@ -105,6 +119,7 @@ export class GraphHarness {
         graphqlHttp(scope, {
           server: this.server,
           store: this.test.store,
+          accounts: this.accounts,
           callerOf: () => CALLER,
           ...(limits ? { limits } : {}),
         }),

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -21,7 +21,17 @@ const expectOneSentence = ({ status, errors }: Ended, sentence: string | RegExp)
 describe('tams-graph', () => {
   it('lists its verbs', async () => {
     const { status, output } = await tamsGraph(['--help']);
-    for (const verb of ['serve', 'demo', 'ingest', 'follow', 'backup', 'doctor', 'config'])
+    for (const verb of [
+      'serve',
+      'endpoint',
+      'demo',
+      'ingest',
+      'follow',
+      'backup',
+      'analytics',
+      'doctor',
+      'config',
+    ])
       expect(output).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     expect(status).toBe(0);
   });
@@ -77,6 +87,19 @@ describe('tams-graph', () => {
     );
     const ended = await new NodeProcess(['--require', old, TAMS_GRAPH, 'serve']).ended;
     expectOneSentence(ended, 'tams-graph needs Node 20.19 or newer, but this is 18.20.0.');
+  });
+
+  it('removes the columnar copy of a gateway that is not running, and of no other', async () => {
+    const copy = path.join(folder, 'analytics', 'replica.duckdb');
+    await mkdir(path.dirname(copy));
+    await writeFile(copy, 'something');
+    const running = await startServer([TAMS_GRAPH, 'serve'], { TAMS_PORT: '0', TAMS_DATA_DIR: folder });
+    expectOneSentence(await tamsGraph(['analytics', 'rebuild']), 'the mutation rebuildAnalytics');
+    await running.process.stop();
+    await access(copy);
+    const { status, output } = await tamsGraph(['analytics', 'rebuild']);
+    expect([status, output]).toEqual([0, expect.stringContaining('is removed')]);
+    await expect(access(copy)).rejects.toThrow('ENOENT');
   });
 
   it('knows no other verbs', async () => {

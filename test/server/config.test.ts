@@ -63,6 +63,13 @@ describe('readConfig', () => {
     [{ TAMS_MAX_BODY: '10MB' }, 'TAMS_MAX_BODY must be a size such as'],
     [{ TAMS_REQUEST_TIMEOUT: '30 seconds' }, 'TAMS_REQUEST_TIMEOUT must be a duration such as'],
     [{ TAMS_HOST: '0.0.0.0' }, 'TAMS_AUTH is off, so TAMS_HOST must be a loopback address'],
+    [
+      { TAMS_ENDPOINTS: 'http://127.0.0.1:1,127.0.0.1:2' },
+      'TAMS_ENDPOINTS must be a comma list of at most 64',
+    ],
+    [{ TAMS_ENDPOINTS: 'http://127.0.0.1:1/,http://127.0.0.1:1' }, 'different http URLs'],
+    [{ TAMS_ENDPOINTS: 'https://127.0.0.1:1' }, 'different http URLs'],
+    [{ TAMS_ENDPOINT_STRATEGY: 'best' }, 'one of round-robin, least-outstanding, fastest, random-of-two'],
     [{ TAMS_PROT: '4000' }, 'TAMS_PROT is no setting of tams-graph.'],
   ])('refuses %j with one sentence', (env, sentence) => expect(mistakesOf(env)).toContain(sentence));
 
@@ -70,6 +77,15 @@ describe('readConfig', () => {
     const env = { TAMS_PUBLIC_URL: 'http://me:secret@tams.example' };
     expect(mistakesOf(env)).not.toContain('secret');
     expect(JSON.stringify(settingsInForce(env))).not.toContain('secret');
+  });
+
+  it('shows no secret, right or wrong', () => {
+    const wrong = { TAMS_ENDPOINT_TOKEN: 'too short' };
+    expect(mistakesOf(wrong)).toBe('TAMS_ENDPOINT_TOKEN must be 16 to 256 visible ASCII characters.');
+    const right = { TAMS_ENDPOINT_TOKEN: 'long-enough-to-be-a-token' };
+    expect(readConfig(right).endpointToken).toBe('long-enough-to-be-a-token');
+    const shown = settingsInForce(right).find(({ variable }) => variable === 'TAMS_ENDPOINT_TOKEN');
+    expect(shown).toMatchObject({ value: '(secret)', isDefault: false });
   });
 
   it('names every mistake, one a line', () => {

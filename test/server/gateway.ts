@@ -1,10 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Logger } from 'pino';
+import type { HashCost } from '../../src/auth/passwords';
 import { readConfig } from '../../src/server/config';
 import { startGateway as start, type Gateway } from '../../src/server/gateway';
 import { createLog } from '../../src/server/log';
 import type { DeliveryOptions } from '../../src/tams/webhooks/delivery-options';
+
+/** Tests log in often. */
+export const CHEAP: HashCost = { logN: 4, r: 8, p: 1 };
 
 export interface TestGateway extends Gateway {
   readonly dataDir: string;
@@ -19,6 +24,7 @@ export async function startGateway(
     dataDir?: string;
     env?: Readonly<Record<string, string>>;
     delivery?: Partial<DeliveryOptions>;
+    log?: Logger;
   } = {},
 ): Promise<TestGateway> {
   const dataDir = options.dataDir ?? (await mkdtemp(path.join(tmpdir(), 'tams-gateway-')));
@@ -31,12 +37,13 @@ export async function startGateway(
   const removeFolder = async (): Promise<void> => {
     if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
   };
-  const gateway = await start(config, createLog(config.logLevel), { delivery: options.delivery ?? {} }).catch(
-    async (error: unknown) => {
-      await removeFolder();
-      throw error;
-    },
-  );
+  const gateway = await start(config, options.log ?? createLog(config.logLevel), {
+    delivery: options.delivery ?? {},
+    passwordCost: CHEAP,
+  }).catch(async (error: unknown) => {
+    await removeFolder();
+    throw error;
+  });
   return {
     ...gateway,
     dataDir,

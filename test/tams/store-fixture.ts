@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AUTH_TABLES } from '../../src/auth/tables';
 import { EventLog, type LoggedEvent } from '../../src/events/event-log';
 import { EVENT_TABLES } from '../../src/events/events-table';
 import { openMedia } from '../../src/media/backends';
 import { DEFAULT_OPTIONS } from '../../src/tams/context';
-import type { Caller, FlowInput, SegmentInput, Uuid } from '../../src/tams/model';
+import { trusted } from '../../src/tams/access/caller';
+import type { FlowInput, SegmentInput, Uuid } from '../../src/tams/model';
 import { TamsStore, type TamsOptions } from '../../src/tams/store';
 import { MODEL_TABLES } from '../../src/tams/tables';
 import { parseTimeRange } from '../../src/tams/time/timerange';
@@ -14,8 +16,8 @@ import { openEmbeddedEngine } from '../../src/vast/engines/embedded';
 import type { TableDefinition } from '../../src/vast/table';
 import { loggedEvents } from '../logged-events';
 
-export const ALICE: Caller = { principal: 'alice' };
-export const BOB: Caller = { principal: 'bob' };
+export const ALICE = trusted('alice');
+export const BOB = trusted('bob');
 
 /** An id of version 4 with a number in it: ids sort as their numbers do. */
 export const uuid = (n: number): Uuid => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -63,7 +65,11 @@ export class TestStore {
   /** @param existing a store's folder, to open it again; a new one otherwise */
   static async open(options: Partial<TamsOptions> = {}, existing?: string): Promise<TestStore> {
     const folder = existing ?? (await mkdtemp(join(tmpdir(), 'tams-store-')));
-    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [...MODEL_TABLES, ...EVENT_TABLES]);
+    const db = await VastDatabase.open(await openEmbeddedEngine(folder), [
+      ...MODEL_TABLES,
+      ...EVENT_TABLES,
+      ...AUTH_TABLES,
+    ]);
     const media = await openMedia({
       backendsFile: null,
       dataFolder: folder,
@@ -76,12 +82,14 @@ export class TestStore {
       log: await EventLog.open(db),
       media: media.stores,
       options: { ...DEFAULT_OPTIONS, ...options },
+      analytics: { folder: join(folder, 'analytics'), notice: () => undefined },
       now: () => clock.now,
     });
     return new TestStore(folder, db, store, clock);
   }
 
   async close(): Promise<void> {
+    await this.store.replica.close();
     await this.db.close();
     await rm(this.folder, { recursive: true, force: true });
   }

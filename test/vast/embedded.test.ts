@@ -2,12 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { VastDatabase } from '../../src/vast/database';
 import { StoreUnavailable, type EachPlan, type SelectPlan } from '../../src/vast/engine';
 import { openEmbeddedEngine } from '../../src/vast/engines/embedded';
 import { compileStep } from '../../src/vast/engines/embedded/runs';
 import { compileSelect, compileSelectEach } from '../../src/vast/engines/embedded/select';
 import type { Params } from '../../src/vast/engines/embedded/where';
 import { and, eq, isIn, overlaps, startsWith } from '../../src/vast/predicate';
+import { storedForm } from '../../src/vast/stored-table';
 import { defineTable, instant, json, nullable, utf8 } from '../../src/vast/table';
 import { describeEngine } from './engine-contract';
 import { eachOf, planOf } from './plans';
@@ -109,6 +111,25 @@ describe('the format of the store', () => {
     writeFormat1(old);
     await (await openEmbeddedEngine(old)).close();
     expect(pageBytes(old)).toEqual([4096]);
+  });
+
+  it('has definitions read off its shape when it is older than those, until the code brings its own', async () => {
+    const folder = await newFolder();
+    writeFormat1(folder);
+    const engine = await openEmbeddedEngine(folder);
+    expect(await engine.describe()).toEqual([
+      { ...storedForm(rules), inferred: true },
+      { ...storedForm(shelves), inferred: true },
+    ]);
+    const richer = defineTable('rules', { id: utf8(), of: nullable(json()) }, { primaryKey: ['id'] });
+    const db = await VastDatabase.open(engine, [richer]);
+    expect(db.listTables()).toEqual(['rules', 'shelves']);
+    expect(db.describeTable('rules')).toEqual(storedForm(richer));
+    expect(await db.select(db.discoverTable('shelves'), { columns: ['id'], limit: 9 })).toEqual([
+      { id: 'a' },
+      { id: 'b' },
+    ]);
+    await db.close();
   });
 
   it('stays as it was when bringing it up fails', async () => {

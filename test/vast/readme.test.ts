@@ -16,8 +16,10 @@ it('the example in the README does what it says', async () => {
   const source = `async function example() { ${example}; await db.close(); return { page, byRoom, why, width, wider, gone }; }`;
   const { code } = await transform(source, { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } });
   // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  const run = new Function(...Object.keys(names), `${code}; return example();`);
-  const result = (await run(...Object.values(names))) as unknown;
+  const run = new Function(...Object.keys(names), `${code}; return example();`) as (
+    ...values: unknown[]
+  ) => Promise<unknown>;
+  const result = await run(...Object.values(names));
   await rm(folder, { recursive: true, force: true });
   expect(result).toEqual({
     page: [

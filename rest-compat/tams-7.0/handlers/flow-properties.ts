@@ -1,5 +1,5 @@
 import type { FlowPatch, Tag } from '../../../src/tams/model';
-import type { TamsStore } from '../../../src/tams/store';
+import type { StoreView } from '../../../src/tams/store';
 import type { Handlers } from '../../layer/operation';
 import { collectionDocument, tagsDocument } from '../documents';
 import type { operations } from '../generated/contract';
@@ -67,7 +67,7 @@ export const flowProperties = {
   'DELETE_flows-flowId-avg-bit-rate': (request) => patch(request, { avgBitRate: null }),
 } as const satisfies Partial<Handlers<operations, OperationId>>;
 
-async function tagsOf(store: TamsStore, id: string): Promise<Tag[]> {
+async function tagsOf(store: StoreView, id: string): Promise<Tag[]> {
   await existingFlow(store, id);
   const [tags = []] = await store.flows.tagsOf([id]);
   return tags;

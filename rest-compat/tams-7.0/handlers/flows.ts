@@ -1,6 +1,6 @@
 import { TamsError } from '../../../src/tams/errors';
 import { entityPosition, type Flow } from '../../../src/tams/model';
-import type { TamsStore } from '../../../src/tams/store';
+import type { StoreView } from '../../../src/tams/store';
 import { formatTimeRange } from '../../../src/tams/time/timerange';
 import { RestError } from '../../layer/errors';
 import { JsonText, type Handlers } from '../../layer/operation';
@@ -61,7 +61,7 @@ export const flows = {
 } as const satisfies Partial<Handlers<operations, OperationId>>;
 
 /** @throws TamsError `FlowNotFound` */
-export async function existingFlow(store: TamsStore, id: string): Promise<Flow> {
+export async function existingFlow(store: StoreView, id: string): Promise<Flow> {
   const [flow] = await store.flows.byIds([id]);
   if (!flow) throw new TamsError('FlowNotFound', id);
   return flow;

@@ -1,6 +1,6 @@
 import { TamsError } from '../../../src/tams/errors';
 import { entityPosition, type Source, type SourcePatch, type Tag } from '../../../src/tams/model';
-import type { TamsStore } from '../../../src/tams/store';
+import type { StoreView } from '../../../src/tams/store';
 import type { Handlers } from '../../layer/operation';
 import { sourceDocuments, tagsDocument } from '../documents';
 import type { operations } from '../generated/contract';
@@ -58,13 +58,13 @@ export const sources = {
   'DELETE_sources-sourceId-description': (request) => patch(request, { description: null }),
 } as const satisfies Partial<Handlers<operations, OperationId>>;
 
-async function existing(store: TamsStore, id: string): Promise<Source> {
+async function existing(store: StoreView, id: string): Promise<Source> {
   const [source] = await store.sources.byIds([id]);
   if (!source) throw new TamsError('SourceNotFound', id);
   return source;
 }
 
-async function tagsOf(store: TamsStore, id: string): Promise<Tag[]> {
+async function tagsOf(store: StoreView, id: string): Promise<Tag[]> {
   await existing(store, id);
   const [tags = []] = await store.sources.tagsOf([id]);
   return tags;

@@ -21,8 +21,21 @@ import type { Fragments, Variables } from './selection';
 /** How long a list of objects is taken to be where nothing says so: tags, URLs, collections. */
 const ASSUMED_LENGTH = 5;
 
-/** What a field costs besides its fields: coverage walks over all segments of its range. */
-const WEIGHTS: Readonly<Record<string, number>> = { Coverage: 200 };
+/** What a field costs besides its fields: coverage walks over all segments of its range, as does each statistic. */
+const WEIGHTS: Readonly<Record<string, number>> = {
+  Coverage: 200,
+  SeriesSummary: 200,
+  AveragedPoint: 1_000,
+  Anomaly: 200,
+  SeriesTrend: 200,
+  Percentile: 200,
+  Distribution: 400,
+  Correlation: 200,
+  CountedValue: 1_000,
+  FlowUsage: 1_000,
+  StorageUsage: 10_000,
+  TimeRangeAnalysis: 5_000,
+};
 
 /**
  * What a selection may cost: one for each field of each object in the answer, at most. Built once for a document, worth

@@ -31,8 +31,8 @@ export class CompiledOperation {
 
   constructor(
     private readonly schema: GraphQLSchema,
-    document: DocumentNode,
-    private readonly operation: OperationDefinitionNode,
+    readonly document: DocumentNode,
+    readonly operation: OperationDefinitionNode,
     private readonly rootType: GraphQLObjectType,
   ) {
     this.type = operation.operation;

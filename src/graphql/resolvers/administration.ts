@@ -15,7 +15,9 @@ import {
 @Resolver(() => AdministrationType)
 export class AdministrationResolver {
   @Query(() => AdministrationType, { description: 'The store as those see it who run it.' })
-  administration(): object {
+  administration(@Ctx() { store }: GraphContext): object {
+    // For all that is below it, besides what each service asks itself.
+    store.require(['admin'], 'administration');
     return {};
   }
 

@@ -8,8 +8,7 @@ import { GraphQLTimeRange, GraphQLTimestamp } from '../scalars';
 import { FlowType } from '../types/flow';
 import { CoverageType } from '../types/segment';
 import { SourceType } from '../types/source';
-
-const NANOSECONDS = 1_000_000_000n;
+import { durationText } from './duration-text';
 
 const withinArgument = {
   nullable: true,
@@ -52,10 +51,9 @@ export class SourceCoverageResolver {
 
 @Resolver(() => CoverageType)
 export class CoverageResolver {
-  // Text, and not a Timestamp: the sum over all time has more seconds than a point in time may have.
   @FieldResolver(() => GraphQLTimestamp, { description: 'How long the media is in all.' })
   covered(@Root() { covered }: Coverage): string {
-    return `${covered / NANOSECONDS}:${covered % NANOSECONDS}`;
+    return durationText(covered);
   }
 }
 

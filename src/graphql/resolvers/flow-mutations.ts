@@ -8,7 +8,6 @@ import { DeletePayloadType } from '../types/deletion';
 import { PutFlowPayloadType } from '../types/flow-payload';
 import { FlowType } from '../types/flow';
 import { SourceType } from '../types/source';
-import { flowOf } from './related';
 import { written } from './written';
 
 const flowIdArgument = { description: 'The id of the flow.' } as const;
@@ -36,7 +35,7 @@ export class FlowMutations {
     @Arg('patch', () => FlowPatchType, { description: 'What to change.' }) patch: FlowPatchType,
   ): Promise<Flow> {
     // The format never changes, so the flow that is read here and the one that is written agree on it.
-    const { format } = await flowOf(id, context);
+    const format = await context.store.flows.formatOf(id);
     return written(context, context.store.flows.update(context.caller, id, flowPatchOf(patch, format)));
   }
 

@@ -35,7 +35,7 @@ export class PerformanceResolver {
     @Ctx() { store }: GraphContext,
     @Arg('minutes', () => Int, minutesArgument) minutes: number,
   ): PerformanceSummary {
-    return store.administration.performance.summary(minutes);
+    return store.performance.summary(minutes);
   }
 
   @FieldResolver(() => TablePerformanceType, { description: 'The queries of a window on one table.' })
@@ -44,7 +44,7 @@ export class PerformanceResolver {
     @Arg('name', () => String, { description: 'The name of the table.' }) name: string,
     @Arg('minutes', () => Int, minutesArgument) minutes: number,
   ): TablePerformance {
-    return store.administration.performance.table(name, minutes);
+    return store.performance.table(name, minutes);
   }
 
   @FieldResolver(() => [SlowQueryType], {
@@ -60,7 +60,7 @@ export class PerformanceResolver {
     thresholdMs: number,
     @Arg('limit', () => Int, { defaultValue: 20, description: 'How many, 1000 at most.' }) limit: number,
   ): SlowQuery[] {
-    return store.administration.performance.slowQueries(thresholdMs, limit);
+    return store.performance.slowQueries(thresholdMs, limit);
   }
 
   @FieldResolver(() => String, { description: 'Everything since the server began, for machines.' })
@@ -72,6 +72,6 @@ export class PerformanceResolver {
     })
     format: MetricsFormat,
   ): string {
-    return store.administration.performance.metrics(format);
+    return store.performance.metrics(format);
   }
 }

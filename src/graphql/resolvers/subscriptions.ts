@@ -9,6 +9,7 @@ import { EVENT_TYPES } from '../../tams/webhooks/registration';
 import { inputError } from '../errors';
 import { GraphQLDateTime, GraphQLTimeRange, GraphQLTimestamp, GraphQLUuid } from '../scalars';
 import { batches, type Batch } from '../subscriptions/batches';
+import { Feed } from '../subscriptions/feed';
 import type { SubscriptionContext } from '../subscriptions/source-stream';
 import { ContentFormatEnum } from '../types/enums';
 import { EventType, SegmentBatchType, SegmentEventType } from '../types/event';
@@ -21,6 +22,9 @@ interface Call<A> {
   readonly args: A;
   readonly context: SubscriptionContext;
 }
+
+/** type-graphql asks for an iterable; `eventsOf` takes a `Feed` too. */
+type Subscribed = Promise<never>;
 
 interface StartArguments {
   readonly after?: string | null;
@@ -75,7 +79,7 @@ const MAX_WAIT_MS = 60_000;
 export class FeedSubscriptions {
   @Subscription(() => SegmentEventType, {
     description: 'Segments as they are added and removed, one message each, in commit order.',
-    subscribe: (call: Call<SegmentArguments>) => segments(call),
+    subscribe: (call: Call<SegmentArguments>) => segments(call) as Subscribed,
   })
   segments(
     @Root() change: SegmentChange,
@@ -121,7 +125,7 @@ export class FeedSubscriptions {
 
   @Subscription(() => EventType, {
     description: 'Every change of the model, in commit order.',
-    subscribe: (call: Call<EventArguments>) => events(call),
+    subscribe: (call: Call<EventArguments>) => events(call) as Subscribed,
   })
   events(
     @Root() event: EventView,
@@ -156,14 +160,12 @@ export class LiveEdgeSubscriptions {
   }
 }
 
-async function segmentSteps({ args, context }: Call<SegmentArguments>) {
+async function segments({ args, context }: Call<SegmentArguments>): Promise<Feed<SegmentChange>> {
   const { feeds } = context.store;
-  return feeds.segmentChanges(await feeds.placeOf(args), segmentFilter(args), context.signal);
-}
-
-async function* segments(call: Call<SegmentArguments>): AsyncGenerator<SegmentChange, void, void> {
-  // Not `yield*`, which wraps each item in promises of its own.
-  for await (const { items } of await segmentSteps(call)) for (const item of items) yield item;
+  const filter = segmentFilter(args);
+  return new Feed(feeds, await feeds.placeOf(args), (behind, signal, live) =>
+    feeds.segmentChanges(behind, filter, signal, live),
+  );
 }
 
 async function segmentBatches(
@@ -175,18 +177,21 @@ async function segmentBatches(
     throw inputError(`"maxSize" must be from 1 to ${MAX_BATCH_SIZE}.`);
   if (maxWaitMs < 0 || maxWaitMs > MAX_WAIT_MS)
     throw inputError(`"maxWait" must be from 0 to ${MAX_WAIT_MS} milliseconds.`);
-  return batches(await segmentSteps(call), { maxSize, maxWaitMs });
+  const { read, start } = await segments(call);
+  return batches(read(start, call.context.signal, true), { maxSize, maxWaitMs });
 }
 
-async function* events({ args, context }: Call<EventArguments>): AsyncGenerator<EventView, void, void> {
+async function events({ args, context }: Call<EventArguments>): Promise<Feed<EventView>> {
   const { feeds } = context.store;
   const { types = null, flowIds = null, sourceIds = null } = args;
   const unknown = types?.find((type) => !(EVENT_TYPES as readonly string[]).includes(type));
   if (unknown !== undefined)
     throw inputError(`There are no events of type "${unknown}"; the types are ${EVENT_TYPES.join(', ')}.`);
   const filter = { ...ALL_EVENTS, types, flowIds, sourceIds };
-  for await (const { items } of feeds.events(await feeds.placeOf(args), filter, context.signal))
-    for (const item of items) yield new EventView(item);
+  return new Feed(feeds, await feeds.placeOf(args), async function* (behind, signal, live) {
+    for await (const { items, cursor } of feeds.events(behind, filter, signal, live))
+      yield { items: items.map((item) => new EventView(item)), cursor };
+  });
 }
 
 function liveEdges({ args, context }: Call<EdgeArguments>) {

@@ -3,11 +3,12 @@ import type { GraphQLError } from 'graphql';
 import { createHandler, type Request as SseRequest } from 'graphql-sse';
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { untilOver, type Admission } from '../../tams/access/admission';
 import { contextOf } from '../context';
 import { inputError } from '../errors';
-import { atExpiry } from './expiry';
+import type { Send } from './delivery';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
-import type { Admission, StreamTransportParts } from './transport';
+import type { StreamTransportParts } from './transport';
 
 export interface EventStreamOptions {
   readonly path: string;
@@ -21,13 +22,16 @@ interface Exchange {
   readonly admission: Admission;
   /** Aborts when the client is gone, or the server stops. */
   readonly ended: AbortController;
+  /** Resolves when the answer has begun. */
+  readonly begun: Promise<void>;
+  readonly begin: () => void;
 }
 
 const EVENT_STREAM = 'text/event-stream';
 
 /**
  * GraphQL over Server-Sent Events, by graphql-sse in its distinct connections mode: one request, one stream. The library queues
- * whatever it is given, so it is given results at the pace at which the client takes them.
+ * whatever it is given, so a subscription's results go around it, at the pace at which the client takes them.
  */
 export class GraphEventStreams {
   private readonly exchanges = new Set<Exchange>();
@@ -76,7 +80,9 @@ export class GraphEventStreams {
     if (!admission) return answer(reply, 401, 'The credentials are missing or not valid.', 'UNAUTHENTICATED');
     reply.hijack();
     const response = reply.raw;
-    const exchange = { request, response, admission, ended: new AbortController() };
+    let begin!: () => void;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const exchange = { request, response, admission, ended: new AbortController(), begun, begin };
     this.exchanges.add(exchange);
     response.once('close', () => exchange.ended.abort());
     response.on('error', () => exchange.ended.abort());
@@ -100,12 +106,13 @@ export class GraphEventStreams {
       response.end(body);
       return;
     }
-    const callOff = atExpiry(exchange.admission.expires, () => response.end());
+    const callOff = untilOver(exchange.admission, () => response.end());
     response.once('close', () => {
       callOff();
       void body.return(undefined);
     });
     request.raw.socket.setKeepAlive(true);
+    exchange.begin();
     for await (const text of body) {
       if (response.destroyed || response.writableEnded) break;
       response.write(text);
@@ -115,56 +122,50 @@ export class GraphEventStreams {
 
   private begin(exchange: Exchange, request: Parameters<StreamOperations['begin']>[0]) {
     const { operations, parts } = this;
-    const { admission, ended } = exchange;
+    const { admission } = exchange;
     const { id: requestId, log: logger, method } = exchange.request;
-    const contextFor = () => contextOf(parts.store, { caller: admission.caller, requestId, logger });
-    const begun = operations.begin(request, contextFor, ended.signal);
+    const contextFor = () =>
+      contextOf(parts.store, { accounts: parts.accounts, caller: admission.caller, requestId, logger });
+    const begun = operations.begin(request, contextFor);
     switch (begun.kind) {
       case 'refused':
         return refusal(operations, begun.errors);
       case 'answer':
         return begun.isMutation && method === 'GET' ? refusal(operations, [ONLY_POST]) : begun.run();
       case 'stream':
-        return this.paced(begun.results, exchange);
+        return this.results(begun.follow, exchange);
     }
   }
 
-  /** The results, each given out when the one before has left for the network. A failure is the last of them. */
-  private paced(
-    results: AsyncGenerator<FormattedResult, void, void>,
+  /** Sends a subscription's results; what it has failed of is the only one that the library is given. */
+  private async *results(
+    follow: (send: Send, signal: AbortSignal) => Promise<void>,
     exchange: Exchange,
   ): AsyncGenerator<FormattedResult, void, void> {
-    const { options } = this;
-    let begun = false;
-    return {
-      async next() {
-        if (begun) await drained(exchange, options.stalledMs);
-        begun = true;
-        try {
-          return await results.next();
-        } catch (error) {
-          if (error instanceof StreamFailed) return { done: false, value: { errors: error.errors } };
-          throw error;
-        }
-      },
-      return: () => results.return(),
-      throw: (error: unknown) => results.throw(error),
-      [Symbol.asyncIterator]() {
-        return this;
-      },
-      [Symbol.asyncDispose]: () => results[Symbol.asyncDispose](),
-    };
+    await exchange.begun;
+    try {
+      await follow((text) => this.sent(exchange, text), exchange.ended.signal);
+    } catch (error) {
+      if (!(error instanceof StreamFailed)) throw error;
+      yield { errors: error.errors };
+    }
   }
-}
 
-/** Resolves when the client has taken what was written, or is gone; one that has stalled is cut off. */
-async function drained({ response, ended }: Exchange, stalledMs: number): Promise<void> {
-  // The library has queued the result before, and writes it before promises come to rest.
-  await new Promise<void>((resolve) => process.nextTick(resolve));
-  if (!response.writableNeedDrain || ended.signal.aborted) return;
-  const stalled = setTimeout(() => response.destroy(), stalledMs);
-  await once(response, 'drain', { signal: ended.signal }).catch(() => undefined);
-  clearTimeout(stalled);
+  /** Resolves when the client has taken what was written, or is gone; one that has stalled is cut off. Null: it may be sent more. */
+  private sent({ response, ended }: Exchange, text: string): Promise<void> | null {
+    if (response.destroyed || response.writableEnded) {
+      ended.abort();
+      return null;
+    }
+    if (response.write(`event: next\ndata: ${text}\n\n`)) return null;
+    return this.drained(response, ended.signal);
+  }
+
+  private async drained(response: ServerResponse, signal: AbortSignal): Promise<void> {
+    const stalled = setTimeout(() => response.destroy(), this.options.stalledMs);
+    await once(response, 'drain', { signal }).catch(() => undefined);
+    clearTimeout(stalled);
+  }
 }
 
 function sseRequest(exchange: Exchange): SseRequest<unknown, Exchange> {

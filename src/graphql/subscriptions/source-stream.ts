@@ -1,6 +1,7 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Admitted } from '../admission';
 import type { GraphContext } from '../context';
+import type { Feed } from './feed';
 
 /** What a field of `Subscription` is given to begin. */
 export interface SubscriptionContext extends GraphContext {
@@ -21,7 +22,7 @@ export async function eventsOf(
   { compiled, variables }: Admitted,
   context: GraphContext,
   signal: AbortSignal,
-): Promise<AsyncIterable<unknown>> {
+): Promise<AsyncIterable<unknown> | Feed> {
   const [field] = compiled.planFor(variables).root.fields;
   const definition = field && schema.getSubscriptionType()?.getFields()[field.name];
   // `@skip` may have left nothing, and `__typename` is no event.
@@ -33,5 +34,5 @@ export async function eventsOf(
     subscribed,
     field.info,
   );
-  return events as AsyncIterable<unknown>;
+  return events as AsyncIterable<unknown> | Feed;
 }

@@ -5,11 +5,12 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { untilOver, type Admission } from '../../tams/access/admission';
 import { contextOf } from '../context';
 import { CODES, inputError, limitError } from '../errors';
-import { atExpiry } from './expiry';
+import { delivery, type Send } from './delivery';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
-import type { Admission, StreamTransportParts } from './transport';
+import type { StreamTransportParts } from './transport';
 
 export interface SocketOptions {
   readonly path: string;
@@ -17,6 +18,8 @@ export interface SocketOptions {
   readonly maxMessage: number;
   /** How often a client is pinged, and how long it may take to answer, in milliseconds. */
   readonly keepAliveMs: number;
+  /** How long a client has to send new credentials when its own have ended, in milliseconds. */
+  readonly refreshMs: number;
 }
 
 /** Messages of a client, beyond its operations, that may wait for it to read the answers. */
@@ -45,6 +48,8 @@ interface Extra {
   /** Aborts when the connection is gone, or nothing more can be sent over it. */
   readonly ended: AbortController;
   admission: Admission | null;
+  /** Stops waiting for the end of the credentials. */
+  keep: () => void;
   /** Messages that are being handled. */
   underWay: number;
 }
@@ -110,6 +115,7 @@ export class GraphSockets {
       network,
       ended,
       admission: null,
+      keep: () => undefined,
       underWay: 0,
     };
     const stopPings = keepAlive(socket, this.options.keepAliveMs);
@@ -118,7 +124,9 @@ export class GraphSockets {
     const closed = this.protocol.opened(
       {
         protocol: socket.protocol,
-        send: (text) => sent(extra, text),
+        send: async (text) => {
+          await sent(extra, text);
+        },
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => socket.on('message', (data: Buffer) => this.received(extra, data, handle)),
       },
@@ -127,6 +135,7 @@ export class GraphSockets {
     socket.once('close', (code, reason) => {
       stopPings();
       ended.abort();
+      extra.keep();
       void closed(code, reason.toString());
     });
   }
@@ -156,21 +165,35 @@ export class GraphSockets {
     const most = parts.limits.maxConnectionSubscriptions;
     return makeServer<Record<string, unknown>, Extra>({
       onConnect: async ({ connectionParams, extra }) => {
-        extra.admission = await parts.admit(extra.request, connectionParams ?? {});
-        if (extra.admission) closeAtExpiry(extra, extra.admission);
-        return extra.admission !== null;
+        const admission = await parts.admit(extra.request, connectionParams ?? {});
+        if (admission) this.keepWhileValid(extra, admission);
+        return admission !== null;
+      },
+      // Credentials that end can be followed by others of the same principal, without a break in what is under way.
+      onPing: async ({ extra }, payload) => {
+        if (!extra.admission || typeof payload?.authorization !== 'string') return;
+        const renewed = await parts.admit(extra.request, payload);
+        if (renewed?.caller.principal === extra.admission.caller.principal)
+          this.keepWhileValid(extra, renewed);
+        else extra.socket.close(CloseCode.Forbidden, 'The new credentials are not valid here');
       },
       onSubscribe: ({ extra, subscriptions }, id, request) => {
         if (id.length > MAX_ID_LENGTH) return [longId()];
         // The new one is among them already.
         if (Object.keys(subscriptions).length > most) return [tooMany(most)];
-        const begun = operations.begin(request, () => contextFor(parts, extra), extra.ended.signal);
-        if (begun.kind === 'refused') return begun.errors;
-        return {
-          schema: operations.schema,
-          document: begun.kind === 'stream' ? STREAM : ANSWER,
-          contextValue: begun.kind === 'stream' ? begun.results : begun.run,
-        };
+        const begun = operations.begin(request, () => contextFor(parts, extra));
+        const { schema } = operations;
+        switch (begun.kind) {
+          case 'refused':
+            return begun.errors;
+          case 'answer':
+            return { schema, document: ANSWER, contextValue: begun.run };
+          case 'stream': {
+            const send = sendingResultsOf(id, extra);
+            const results = delivery((signal) => begun.follow(send, signal), extra.ended.signal);
+            return { schema, document: STREAM, contextValue: results };
+          }
+        }
       },
       subscribe: ({ contextValue }) => contextValue as never,
       execute: ({ contextValue }) => (contextValue as () => never)(),
@@ -181,6 +204,16 @@ export class GraphSockets {
         return cause instanceof StreamFailed ? cause.errors : operations.formatted(errors);
       },
     });
+  }
+
+  /** Lets the client stay as long as its credentials hold, and a moment more to renew them. */
+  private keepWhileValid(extra: Extra, admission: Admission): void {
+    const { socket, ended } = extra;
+    extra.keep();
+    extra.admission = admission;
+    if (ended.signal.aborted) return;
+    const over = () => socket.close(CloseCode.Forbidden, 'The credentials have expired');
+    extra.keep = untilOver(admission, over, this.options.refreshMs);
   }
 
   private failed({ socket }: Extra, error: unknown): void {
@@ -194,26 +227,32 @@ export class GraphSockets {
   }
 }
 
-function contextFor({ store, logger }: StreamTransportParts, { admission, requestId }: Extra) {
+function contextFor({ store, accounts, logger }: StreamTransportParts, { admission, requestId }: Extra) {
   // The protocol lets nobody subscribe before that.
   const { caller } = admission!;
-  return contextOf(store, { caller, requestId, logger });
+  return contextOf(store, { accounts, caller, requestId, logger });
+}
+
+/** Around graphql-ws, which would write each result into a text of its own: theirs are ready, and often shared. */
+function sendingResultsOf(id: string, extra: Extra): Send {
+  const opening = `{"id":${JSON.stringify(id)},"type":"next","payload":`;
+  return (text) => sent(extra, `${opening}${text}}`);
 }
 
 /**
- * Resolves when the client may be sent more: at once while little waits for the network, else when this text has been handed to it.
+ * Resolves when the client may be sent more: null, at once, while little waits for the network, else when this text has been handed to it.
  * What is sent in one go leaves in one write. Where nothing can be sent any more, though the connection may linger while it is being
  * closed, that ends the operations: they would run through the log at full speed for nobody.
  */
-function sent({ socket, network, ended }: Extra, text: string): Promise<void> {
+function sent({ socket, network, ended }: Extra, text: string): Promise<void> | null {
   if (socket.readyState !== socket.OPEN) {
     ended.abort();
-    return Promise.resolve();
+    return null;
   }
   if (network.writableLength + text.length < MAX_GATHERED) {
     gather(network);
     socket.send(text);
-    return Promise.resolve();
+    return null;
   }
   return new Promise((resolve) => {
     socket.send(text, () => resolve());
@@ -257,12 +296,6 @@ function keepAlive(socket: WebSocket, everyMs: number): () => void {
     answered = false;
   }, everyMs);
   return () => clearInterval(timer);
-}
-
-/** Closes the connection when its credentials end. */
-function closeAtExpiry({ socket, ended }: Extra, { expires }: Admission): void {
-  const callOff = atExpiry(expires, () => socket.close(CloseCode.Forbidden, 'The credentials have expired'));
-  ended.signal.addEventListener('abort', callOff);
 }
 
 const longId = () => inputError(`An operation's "id" may have ${MAX_ID_LENGTH} characters.`);

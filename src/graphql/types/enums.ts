@@ -103,3 +103,79 @@ registerEnumType(DeletionStatusEnum, {
     ERROR: { description: 'Given up; `error` says why.' },
   },
 });
+
+export const SeriesMeasureEnum = {
+  SEGMENT_DURATION: 'segment_duration',
+  GAP_LENGTH: 'gap_length',
+  BIT_RATE: 'bit_rate',
+  ARRIVAL_LATENCY: 'arrival_latency',
+  KEY_FRAMES: 'key_frames',
+} as const;
+
+registerEnumType(SeriesMeasureEnum, {
+  name: 'SeriesMeasure',
+  description: 'What is measured of each segment.',
+  valuesConfig: {
+    SEGMENT_DURATION: { description: 'From its start to its end, in seconds.' },
+    GAP_LENGTH: {
+      description:
+        "From the end of the flow's segment before, among those that are looked at, to its start, in seconds; segments that touch have none.",
+    },
+    BIT_RATE: {
+      description: 'Bits of its whole media object for each second of it. None where the size is not known.',
+    },
+    ARRIVAL_LATENCY: {
+      description:
+        'From the media time of its end, taken as seconds since 1970-01-01T00:00:00Z, to its commit, in seconds. None where they are more than a day apart: such a timeline is no clock, or the media was not live.',
+    },
+    KEY_FRAMES: { description: 'Its key frames, where its client counted them.' },
+  },
+});
+
+export const TrendDirectionEnum = { RISING: 'rising', FALLING: 'falling', FLAT: 'flat' } as const;
+
+registerEnumType(TrendDirectionEnum, {
+  name: 'TrendDirection',
+  description: 'Where a series tends.',
+  valuesConfig: {
+    RISING: { description: 'Upwards.' },
+    FALLING: { description: 'Downwards.' },
+    FLAT: { description: 'Neither, but for rounding.' },
+  },
+});
+
+export const UsageOrderEnum = { SEGMENTS: 'segments', DURATION: 'duration', BYTES: 'bytes' } as const;
+
+registerEnumType(UsageOrderEnum, {
+  name: 'UsageOrder',
+  description: 'Which flows come first.',
+  valuesConfig: {
+    SEGMENTS: { description: 'Those with most segments.' },
+    DURATION: { description: 'Those with most media.' },
+    BYTES: { description: 'Those with most bytes.' },
+  },
+});
+
+export const SegmentPropertyEnum = {
+  FORMAT: 'format',
+  CODEC: 'codec',
+  CONTAINER: 'container',
+  STORAGE: 'storage_id',
+  OBJECT: 'object_id',
+  FLOW: 'flow_id',
+  SOURCE: 'source_id',
+} as const;
+
+registerEnumType(SegmentPropertyEnum, {
+  name: 'SegmentProperty',
+  description: 'What segments can be counted by.',
+  valuesConfig: {
+    FORMAT: { description: "Its flow's content format." },
+    CODEC: { description: "Its flow's codec." },
+    CONTAINER: { description: "Its flow's container." },
+    STORAGE: { description: 'The id of the storage backend of its media.' },
+    OBJECT: { description: 'The id of its media object.' },
+    FLOW: { description: 'The id of its flow.' },
+    SOURCE: { description: "The id of its flow's source." },
+  },
+});

@@ -12,12 +12,14 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 export async function demo(config: Config, stop: AbortSignal): Promise<void> {
   // The log would bury what the demo has to say: only what goes wrong is shown, unless more was asked for.
   const log = createLog(process.env.TAMS_LOG_LEVEL ? config.logLevel : 'warn');
-  await serve(config, log, stop, async ({ url }) => {
+  await serve(config, log, stop, async ({ url, firstToken }) => {
+    const token = firstToken ?? process.env.TAMS_TOKEN;
     say(`listening on ${url}`);
     say('Ingesting the sample media…');
     const summary = await ingestHls({
       playlist: samplePlaylist(),
       gateway: url,
+      token,
       label: 'Sample',
       idSeed: SAMPLE_SEED,
       signal: stop,
@@ -28,6 +30,7 @@ export async function demo(config: Config, stop: AbortSignal): Promise<void> {
     if (stop.aborted || !video) return;
     await loopLive({
       gateway: url,
+      token,
       flowId: video.id,
       label: 'Live',
       signal: stop,

@@ -1,5 +1,6 @@
 import { IngestError } from '../../ingest/errors';
 import { MediaError } from '../../media/errors';
+import { TamsError } from '../../tams/errors';
 import { StoreUnavailable, WriteFailed } from '../../vast/engine';
 import { BackupFailed } from '../backup-failed';
 import { ConfigError } from '../config';
@@ -14,6 +15,7 @@ const SENTENCES = [Failure, ConfigError, BackupFailed, StoreUnavailable, WriteFa
 export function sentenceFor(error: unknown): string | null {
   if (error instanceof IngestError) return error.message;
   if (SENTENCES.some((kind) => error instanceof kind)) return (error as Error).message;
+  if (error instanceof TamsError) return `${error.message}.`;
   if (error instanceof MediaError && error.code === 'BadConfiguration') return error.message;
   const { code, address, port } = error as { code?: string; address?: string; port?: number };
   if (code === 'EADDRINUSE') {

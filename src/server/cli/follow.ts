@@ -30,6 +30,7 @@ export async function printFeed(gateway: string, command: FollowCommand, stop: A
   };
   for await (const message of follow({
     gateway,
+    token: process.env.TAMS_TOKEN,
     feed: feedOf(command),
     from: startOf(command),
     signal,

@@ -3,7 +3,9 @@ import 'reflect-metadata';
 import { readConfig } from '../config';
 import { createLog } from '../log';
 import { VERSION } from '../version';
+import { addAuthCommands } from './auth/commands';
 import { printConfig } from './config';
+import type { EndpointCommand } from './endpoint';
 import { exitCodeFor, sentenceFor } from './failures';
 import type { FollowCommand } from './follow';
 import { stopSignals } from './stop-signals';
@@ -25,6 +27,22 @@ function program(): Command {
       const config = readConfig(process.env);
       const { serve } = await import('./serve.js');
       await serve(config, createLog(config.logLevel), stopSignals());
+    });
+  tams
+    .command('endpoint')
+    .description(
+      'answer reads of a store for the gateway that has it (its TAMS_ENDPOINTS), from another process of the same machine',
+    )
+    .option('--data-dir <folder>', 'data folder of that gateway (default: TAMS_DATA_DIR)')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--port <port>', 'port to listen on; 0 picks a free one', port, 4001)
+    .action(async ({ dataDir, ...options }: EndpointCommand & { dataDir?: string }) => {
+      const config = readConfig({
+        ...process.env,
+        ...(dataDir === undefined ? {} : { TAMS_DATA_DIR: dataDir }),
+      });
+      const { endpoint } = await import('./endpoint.js');
+      await endpoint(options, config, createLog(config.logLevel), stopSignals());
     });
   tams
     .command('demo')
@@ -57,7 +75,13 @@ function program(): Command {
     )
     .action(async (playlist: string, { to, ...options }: { to: string } & Record<string, never>) => {
       const { ingest } = await import('./ingest.js');
-      await ingest({ ...options, playlist, gateway: to, signal: stopSignals() });
+      await ingest({
+        ...options,
+        playlist,
+        gateway: to,
+        token: process.env.TAMS_TOKEN,
+        signal: stopSignals(),
+      });
     });
   tams
     .command('follow')
@@ -89,6 +113,7 @@ function program(): Command {
       const { printFeed } = await import('./follow.js');
       await printFeed(gateway, options, stopSignals());
     });
+  addAuthCommands(tams);
   tams
     .command('backup')
     .description(
@@ -110,6 +135,18 @@ function program(): Command {
       await doctor(process.env, (text) => process.stdout.write(text));
     });
   tams
+    .command('analytics')
+    .description('what analytics keep')
+    .command('rebuild')
+    .description(
+      'throw the columnar copy of a gateway that is not running away; it is filled anew when analytics are asked for next (of a running one: the mutation rebuildAnalytics)',
+    )
+    .action(async () => {
+      const config = readConfig(process.env);
+      const { removeReplica } = await import('./analytics.js');
+      await removeReplica(config, (text) => process.stdout.write(text));
+    });
+  tams
     .command('config')
     .description('print the settings in force, without secrets')
     .action(() => printConfig(process.env, (text) => process.stdout.write(text)));
@@ -119,6 +156,12 @@ function program(): Command {
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+}
+
+function port(text: string): number {
+  const number = wholeNumber(text);
+  if (number > 65_535) throw new InvalidArgumentError('It must be from 0 to 65535.');
+  return number;
 }
 
 /** Runs one command; a failure is one sentence on standard error and an exit status other than 0. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config';
+import { isOpenToOthers, type Config } from '../config';
 import { startGateway, type Gateway } from '../gateway';
 import { Failure } from './failures';
 import { aborted } from './stop-signals';
@@ -12,6 +12,10 @@ export async function serve(
   whileRunning: (gateway: Gateway) => Promise<void> = () => aborted(stop),
 ): Promise<void> {
   const gateway = await startGateway(config, log);
+  if (isOpenToOthers(config))
+    log.warn(`TAMS_AUTH is off: whoever reaches ${config.host} may read, change and delete everything`);
+  // Not to the log, which others read and which is kept.
+  if (gateway.firstToken !== null) process.stderr.write(introduction(gateway.firstToken));
   log.info(`listening on ${config.publicUrl ?? gateway.url}`);
   try {
     await whileRunning(gateway);
@@ -20,6 +24,13 @@ export async function serve(
     log.info('stopped');
   }
 }
+
+const introduction = (token: string): string =>
+  `There were no users, so "administrator" was made. This token of theirs is good for a day and is not shown again:
+
+  ${token}
+
+`;
 
 async function closeWithin(gateway: Gateway, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

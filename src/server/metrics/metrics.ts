@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { TamsStore } from '../../tams/store';
+import type { Gate } from '../gate';
 import { diskMetrics } from './disk-metrics';
 import { GraphMetrics } from './graph-metrics';
 import { RequestMetrics } from './request-metrics';
@@ -38,12 +39,12 @@ export class Metrics {
     this.media.inc({ direction }, bytes);
 
   /** `/metrics`: what Prometheus scrapes. */
-  route(app: FastifyInstance): void {
-    app.get('/metrics', async (_request, reply) => {
+  route(app: FastifyInstance, gate: Gate): void {
+    app.get('/metrics', async ({ raw }, reply) => {
+      const { performance } = this.store.as(gate.admissionOf(raw).caller);
+      const queries = performance.metrics('prometheus');
       const own = await this.registry.metrics();
-      return reply
-        .type(this.registry.contentType)
-        .send(`${own}\n${this.store.administration.performance.metrics('prometheus')}`);
+      return reply.type(this.registry.contentType).send(`${own}\n${queries}`);
     });
   }
 }

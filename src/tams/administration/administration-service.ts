@@ -1,10 +1,12 @@
+import type { EndpointsReport } from '../../vast/endpoints/endpoints-engine';
 import type { StoredColumn } from '../../vast/stored-table';
 import type { StoreContext } from '../context';
 import { deletedFlows, type DeletedFlow } from '../deleted/flows';
 import { deletedSegments, type DeletedSegment } from '../deleted/segments';
 import type { Page, PageRequest, Uuid } from '../model';
 import type { TimeRange } from '../time/timerange';
-import { PerformanceService } from './performance-service';
+
+export type { EndpointsReport };
 
 /** One table of the storage core. */
 export interface TableReport {
@@ -34,12 +36,7 @@ export interface CacheReport {
 
 /** What only those who run the store may see and do. Everything of it is reached through here, so that one place can guard it. */
 export class AdministrationService {
-  /** What queries cost. */
-  readonly performance: PerformanceService;
-
-  constructor(private readonly context: StoreContext) {
-    this.performance = new PerformanceService(context);
-  }
+  constructor(private readonly context: StoreContext) {}
 
   /** All tables of the store, with their row counts as of now, in constant time each. */
   async tables(): Promise<TableReport[]> {
@@ -81,5 +78,10 @@ export class AdministrationService {
   tableCache(): CacheReport {
     const { hits, misses } = this.context.db.cache;
     return { hits, misses };
+  }
+
+  /** The endpoints that answer reads, as of now; null when none are configured. */
+  endpoints(): EndpointsReport | null {
+    return this.context.endpoints?.report() ?? null;
   }
 }

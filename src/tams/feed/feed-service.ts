@@ -1,4 +1,4 @@
-import { BadCursor, CursorExpired, overThrough, type Place } from '../../events/cursor';
+import { BadCursor, CursorExpired, overThrough, parseCursor, type Place } from '../../events/cursor';
 import type { EventHead, EventLog, LoggedEvent } from '../../events/event-log';
 import { follow, type FeedPage } from '../../events/follow';
 import type { StoreContext } from '../context';
@@ -11,6 +11,8 @@ import {
   type SegmentChange,
   type SegmentFilter,
 } from './segment-changes';
+
+export { isBefore, type Place } from '../../events/cursor';
 
 /** Where a feed begins: behind a cursor, at a time of commit, or, with neither, with what comes. */
 export interface FeedStart {
@@ -80,18 +82,25 @@ export class FeedService {
     return this.log.cursor(place);
   }
 
+  /** The place that a cursor names which this log has made itself. */
+  placeAt(cursor: string): Place {
+    return parseCursor(this.log.id, cursor);
+  }
+
   /**
    * Events behind a place, then the coming ones, until the signal aborts. Behind an item of an event, that event comes first, as
    * a whole.
+   * @param live false: without the coming ones
    * @throws TamsError `CursorExpired` when the reader lags behind what the log holds; `InvalidFilter`
    */
   async *events(
     place: Place,
     filter: EventFilter,
     signal: AbortSignal,
+    live = true,
   ): AsyncGenerator<EventStep, void, void> {
     checkFilter(filter);
-    for await (const page of this.pages(place, eventPasses(filter), signal)) {
+    for await (const page of this.pages(place, eventPasses(filter), signal, live)) {
       const step = await this.eventStep(page);
       if (signal.aborted) return;
       yield step;
@@ -101,15 +110,17 @@ export class FeedService {
   /**
    * Segments as they are added and removed behind a place, then the coming ones, until the signal aborts: in stretches of
    * some hundred, however many one event tells of.
+   * @param live false: without the coming ones
    * @throws TamsError `CursorExpired` when the reader lags behind what the log holds; `InvalidFilter`
    */
   async *segmentChanges(
     place: Place,
     filter: SegmentFilter,
     signal: AbortSignal,
+    live = true,
   ): AsyncGenerator<FeedStep<SegmentChange>, void, void> {
     checkFilter(filter);
-    for await (const { heads, through } of this.pages(place, segmentEventPasses(filter), signal)) {
+    for await (const { heads, through } of this.pages(place, segmentEventPasses(filter), signal, live)) {
       // Loads them all at once; stretches ask for theirs anew, so that none is held by a reader that is slow with another.
       if (heads.length > 0) await told(() => this.log.eventsOf(heads));
       // Behind an item: the rest of its event comes first.
@@ -160,8 +171,13 @@ export class FeedService {
     return { step: { items, cursor }, next: { head, item } };
   }
 
-  private async *pages(place: Place, passes: (head: EventHead) => boolean, signal: AbortSignal) {
-    const pages = follow(this.log, { consumer: 'feed', after: overThrough(place), passes, signal });
+  private async *pages(
+    place: Place,
+    passes: (head: EventHead) => boolean,
+    signal: AbortSignal,
+    live: boolean,
+  ) {
+    const pages = follow(this.log, { consumer: 'feed', after: overThrough(place), passes, signal, live });
     for (;;) {
       const page = await told(() => pages.next());
       if (page.done) return;

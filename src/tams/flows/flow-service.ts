@@ -1,8 +1,10 @@
 import { collectionsOf, collectorsOf } from '../collections';
 import type { StoreContext } from '../context';
+import { TamsError } from '../errors';
 import type {
   Caller,
   CollectionItem,
+  ContentFormat,
   DeletionOutcome,
   Flow,
   FlowFilter,
@@ -29,6 +31,13 @@ export class FlowService {
 
   byIds(ids: readonly Uuid[]): Promise<(Flow | null)[]> {
     return flowsByIds(this.context.db, ids);
+  }
+
+  /** What kind of content it holds, which never changes. @throws TamsError `FlowNotFound` */
+  async formatOf(id: Uuid): Promise<ContentFormat> {
+    const [flow] = await flowsByIds(this.context.db, [id]);
+    if (!flow) throw new TamsError('FlowNotFound', id);
+    return flow.format;
   }
 
   /** TAMS' document of the flow as JSON text, without its timerange; null when there is none. Two storage reads. */

@@ -2,6 +2,7 @@ import { eq, isIn } from '../../vast/predicate';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import { flowsTable, objectsTable } from '../tables';
+import { noteLateUpload } from './late-uploads';
 import { objectsById, type StoredObject } from './object-rows';
 import { stateOf } from './object-state';
 import { flowsAreWritable, objectMayBeWritten } from './rules/uploads';
@@ -41,13 +42,14 @@ export async function admitUpload(context: StoreContext, objectId: string): Prom
 export async function recordUpload(context: StoreContext, objectId: string, size: number): Promise<void> {
   await context.db.transaction(async (tx) => {
     const [row] = await tx.select(objectsTable, {
-      columns: ['id'],
+      columns: ['id', 'first_referenced_by'],
       where: eq('id', objectId),
       limit: 1,
       includeRowIds: true,
     });
     if (!row) throw new TamsError('ObjectNotFound', objectId);
     await tx.update(objectsTable, [row.rowId], { size });
+    if (row.first_referenced_by !== null) await noteLateUpload(tx, objectId);
   });
 }
 

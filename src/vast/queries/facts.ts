@@ -84,6 +84,26 @@ export function factsOf(where: Predicate, each: string | null): Facts {
   return { fixed, bounded, present, named };
 }
 
+/** A text that two predicates share whose facts differ at most in what is named: the values do not matter to the choice. */
+export function shapeOf(where: Predicate): string {
+  switch (where.op) {
+    case 'and': {
+      let shape = '';
+      for (const part of where.of) shape += shapeOf(part);
+      return shape;
+    }
+    case 'or':
+    case 'not':
+      return '';
+    case 'overlaps':
+      return `overlaps ${where.start} ${where.end};`;
+    case 'in':
+      return where.values.length === 1 ? `eq ${where.column};` : `in ${where.column};`;
+    default:
+      return `${where.op} ${where.column};`;
+  }
+}
+
 function nameAll(part: Predicate, into: Set<string>): void {
   switch (part.op) {
     case 'and':

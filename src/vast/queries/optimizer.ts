@@ -4,7 +4,7 @@ import { InvalidValue, orderColumns, UnknownProjection, type SelectPlan } from '
 import { and, type Predicate } from '../predicate';
 import type { Query } from '../query';
 import { PRIMARY, type Columns, type TableDefinition } from '../table';
-import { factsOf, type Bound, type Facts } from './facts';
+import { factsOf, shapeOf, type Bound, type Facts } from './facts';
 
 type AnyQuery = Query<Columns, string>;
 
@@ -33,8 +33,16 @@ const MOST_ROWS_A_PAGE = 65_536;
 /** A JSON document is as long as so many other cells. */
 const CELLS_A_DOCUMENT = 8;
 
+const SHAPES_A_TABLE = 256;
+
 /** Chooses how queries are read, by rules and from table metadata alone: it reads nothing, and one query is always read alike. */
 export class QueryOptimizer {
+  /** What was chosen for queries of one shape, while the table is as it was: choosing anew takes some 5 µs. */
+  private readonly chosen = new WeakMap<
+    TableDefinition,
+    { readonly metadata: TableMetadata; readonly choices: Map<string, string> }
+  >();
+
   constructor(private readonly cache: TableCache) {}
 
   /** What is known of a table that is to be used. @throws UnknownTable */
@@ -48,21 +56,44 @@ export class QueryOptimizer {
    * @throws UnknownTable, UnknownProjection; InvalidValue when no projection gives the order that is asked for
    */
   projectionFor(table: TableDefinition, query: AnyQuery, each: string | null): string {
-    const { stored } = this.metadataOf(table);
+    const metadata = this.metadataOf(table);
+    const { stored } = metadata;
     if (query.projection !== undefined) {
       if (Object.hasOwn(stored.projections, query.projection)) return query.projection;
       throw new UnknownProjection(table.name, query.projection);
     }
     if (isAboutPrimaryOrder(query)) return PRIMARY;
-    const names = Object.keys(table.projections);
-    if (names.length === 1 && !query.orderBy) return PRIMARY;
-    const facts = factsOf(query.where ?? and(), each);
+    const choices = this.choicesFor(table, metadata);
+    const shape = `${each ?? ''} ${query.orderBy?.join() ?? ''} ${shapeOf(query.where ?? and())}`;
+    let choice = choices.get(shape);
+    if (choice === undefined) {
+      choice = this.choose(table, metadata, query, each);
+      if (choices.size >= SHAPES_A_TABLE) choices.clear();
+      choices.set(shape, choice);
+    }
+    return choice;
+  }
+
+  private choicesFor(table: TableDefinition, metadata: TableMetadata): Map<string, string> {
+    const known = this.chosen.get(table);
+    if (known?.metadata === metadata) return known.choices;
+    const choices = new Map<string, string>();
+    this.chosen.set(table, { metadata, choices });
+    return choices;
+  }
+
+  private choose(
+    table: TableDefinition,
+    { stored }: TableMetadata,
+    { where, orderBy }: AnyQuery,
+    each: string | null,
+  ): string {
+    const facts = factsOf(where ?? and(), each);
     let best: string | null = null;
     let highest = 0;
-    for (const name of names) {
+    for (const name of Object.keys(table.projections)) {
       if (!Object.hasOwn(stored.projections, name)) continue;
-      const value =
-        query.orderBy && !gives(table, name, query.orderBy, facts) ? 0 : worth(table, name, facts);
+      const value = orderBy && !gives(table, name, orderBy, facts) ? 0 : worth(table, name, facts);
       if (value > highest) {
         best = name;
         highest = value;
@@ -70,7 +101,7 @@ export class QueryOptimizer {
     }
     if (best !== null) return best;
     throw new InvalidValue(
-      `No projection of table ${table.name} sorts by ${query.orderBy?.join(', ') ?? 'anything'}: add one`,
+      `No projection of table ${table.name} sorts by ${orderBy?.join(', ') ?? 'anything'}: add one`,
     );
   }
 

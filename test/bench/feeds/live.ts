@@ -21,22 +21,39 @@ export async function latestCursor(url: string): Promise<string> {
   return (await ask<{ eventLog: { latest: string } }>(url, '{ eventLog { latest } }')).eventLog.latest;
 }
 
-/** Adds segments one a request, `pace` a second over some writers, whatever the answers take. */
-export async function addPaced(url: string, writers: number, pace: number, count: number): Promise<void> {
-  const flows = await Promise.all(
+/** A flow of its own, and objects for its segments. */
+interface PacedWriter {
+  readonly flow: string;
+  readonly objects: readonly string[];
+}
+
+/** Writers who have what they need to add this many segments all together. */
+export async function pacedWriters(url: string, writers: number, count: number): Promise<PacedWriter[]> {
+  const first = FIRST_FLOW + pacedWriters.made;
+  pacedWriters.made += writers;
+  return Promise.all(
     Array.from({ length: writers }, async (_, n) => {
-      const flow = await putFlow(url, FIRST_FLOW + addPaced.flows + n);
+      const flow = await putFlow(url, first + n);
       const objects: string[] = [];
       while (objects.length < count / writers) objects.push(...(await allocate(url, flow, 1000)));
       return { flow, objects };
     }),
   );
-  addPaced.flows += writers;
+}
+pacedWriters.made = 0;
+
+/** Adds segments one a request, `pace` a second over the writers, whatever the answers take. */
+export async function addPaced(
+  url: string,
+  writers: readonly PacedWriter[],
+  pace: number,
+  count: number,
+): Promise<void> {
   const began = performance.now();
   await Promise.all(
-    flows.map(async ({ flow, objects }, writer) => {
-      for (let n = 0; n < count / writers; n += 1) {
-        const due = began + ((n * writers + writer) * 1000) / pace;
+    writers.map(async ({ flow, objects }, writer) => {
+      for (let n = 0; n < count / writers.length; n += 1) {
+        const due = began + ((n * writers.length + writer) * 1000) / pace;
         const early = due - performance.now();
         if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
         await addSegments(url, flow, [segment(objects[n]!, n)]);
@@ -44,8 +61,6 @@ export async function addPaced(url: string, writers: number, pace: number, count
     }),
   );
 }
-/** Flows that were written to: each call has its own. */
-addPaced.flows = 0;
 
 /**
  * From commit to receipt, in milliseconds. A commit's time is its `at`, which is taken in whole milliseconds while it is under
@@ -71,9 +86,10 @@ export async function liveLatency(
     subscribe(feed, SEGMENTS);
   }
   await new Promise((resolve) => setTimeout(resolve, 500));
+  const writers = await pacedWriters(url, 10, count);
   const began = performance.now();
   const cpuBefore = processorSeconds(server.pid);
-  await addPaced(url, 10, pace, count);
+  await addPaced(url, writers, pace, count);
   await untilReceived(feeds, count);
   const spent = (performance.now() - began) / 1000;
   const cpu = processorSeconds(server.pid) - cpuBefore;

@@ -4,7 +4,8 @@ import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 import { DEFAULT_LIMITS } from '../../../src/graphql/limits';
-import type { Admission } from '../../../src/graphql/subscriptions/transport';
+import type { Admission } from '../../../src/tams/access/admission';
+import { trusted } from '../../../src/tams/access/caller';
 import { GraphSockets } from '../../../src/graphql/subscriptions/websocket';
 import { GraphHarness } from '../harness';
 import { FeedHarness } from './harness';
@@ -192,10 +193,11 @@ describe('credentials', () => {
         store: graph.test.store,
         logger: graph.logger,
         limits: DEFAULT_LIMITS,
+        accounts: graph.accounts,
         admitsOrigin: () => true,
         admit: (_request, { token }) => Promise.resolve(admit(token)),
       },
-      { path: '/graphql', maxMessage: 1_000_000, keepAliveMs: 15_000 },
+      { path: '/graphql', maxMessage: 1_000_000, keepAliveMs: 15_000, refreshMs: 100 },
     );
     http.on('upgrade', (incoming, socket, head) => sockets.upgrade(incoming, socket, head));
     await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
@@ -222,12 +224,12 @@ describe('credentials', () => {
   };
 
   it('are asked for when the connection begins: without good ones it is closed with 4403', async () => {
-    admit = (token) => (token === 'good' ? { caller: { principal: 'a' }, expires: null } : null);
+    admit = (token) => (token === 'good' ? { caller: trusted('a'), expires: null, revoked: null } : null);
     expect((await closing({ token: 'bad' })).code).toBe(4403);
   });
 
   it('end the connection with 4403 when they expire', async () => {
-    admit = () => ({ caller: { principal: 'a' }, expires: Date.now() + 200 });
+    admit = () => ({ caller: trusted('a'), expires: Date.now() + 200, revoked: null });
     expect(await closing({})).toMatchObject({ code: 4403, reason: 'The credentials have expired' });
   });
 });

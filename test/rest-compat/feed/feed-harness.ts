@@ -1,6 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventFeed, type EventFeedOptions } from '../../../rest-compat/feed/listener';
+import { trusted } from '../../../src/tams/access/caller';
 import { validateEventBody } from '../contract';
 import type { HttpAnswer } from '../http-client';
 import type { RestHarness } from '../harness';
@@ -65,7 +66,7 @@ export async function serveFeed(
   const feed = eventFeed({
     basePath: '',
     store: api.gateway.store,
-    callerOf: () => ({ principal: 'anonymous' }),
+    admit: () => ({ caller: trusted('anonymous'), expires: null, revoked: null }),
     baseUrlOf: () => 'http://feed.example',
     corsOrigins: '*',
     maxFeeds: 100,

@@ -1,4 +1,5 @@
 import { pause, until, WebhookReceiver } from '../../support/webhook-receiver';
+import { trusted } from '../../../src/tams/access/caller';
 import { uuid } from '../store-fixture';
 import { Deliveries, once, PATIENT, QUICK, told } from './delivery-fixture';
 
@@ -71,7 +72,7 @@ it('what is registered, replaced and removed while nothing delivers is heard of 
   const gone = await deliveries.register(receiver.url('/gone'));
   const changed = await deliveries.register(receiver.url('/changed'), { events: ['flows/deleted'] });
   await deliveries.stop();
-  await deliveries.webhooks.delete({ principal: 'alice' }, gone.id);
+  await deliveries.webhooks.delete(trusted('alice'), gone.id);
   await deliveries.register(receiver.url('/changed'), ONLY_CREATED);
   await deliveries.register(receiver.url('/new'), ONLY_CREATED);
   const made = await deliveries.makeFlows(2);

@@ -1,0 +1,17 @@
+/** What a caller may do: independent of each other, so that `admin` alone reads and writes no media (A4). */
+export const SCOPES = ['read', 'write', 'delete', 'admin'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/** Who asks, and what they may do. Limits to some of the sources and flows will be a property beside `scopes`. */
+export interface Caller {
+  /** User name or token subject; `anonymous` with authentication off. */
+  readonly principal: string;
+  readonly scopes: ReadonlySet<Scope>;
+  /** The network address that they ask from, for the audit log; null within the process. */
+  readonly address: string | null;
+}
+
+/** A caller that may do everything, as whoever asks may while authentication is off. */
+export function trusted(principal: string): Caller {
+  return { principal, scopes: new Set(SCOPES), address: null };
+}
