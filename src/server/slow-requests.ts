@@ -8,7 +8,11 @@ export const CHECKING_MS = 5_000;
 export function boundBody(request: IncomingMessage, ms: number): void {
   const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
   if (coding === undefined && (length === undefined || length === '0')) return;
-  const timer = setTimeout(() => request.socket.destroy(), ms);
+  // Of a body that was refused unread nobody hears the end: whether it has come is looked at, and a stop does not wait for it.
+  const cutOff = () => {
+    if (!request.complete) request.socket.destroy();
+  };
+  const timer = setTimeout(cutOff, ms).unref();
   const callOff = () => clearTimeout(timer);
   request.once('end', callOff).once('close', callOff);
 }

@@ -84,6 +84,7 @@ const GRAPH_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
   'Mutation.deleteFlow': ['delete'],
   'Mutation.deleteSegments': ['delete'],
   'Mutation.updateService': ['admin'],
+  'Mutation.rebuildAnalytics': ['admin'],
   'Mutation.createUser': ['admin'],
   'Mutation.updateUser': ['admin'],
   'Mutation.createToken': ['admin'],
