@@ -54,9 +54,20 @@ export interface RestOptions {
   /** How clients of this base URL hear of changes, beside what the contract describes. */
   readonly eventMechanisms: (baseUrl: string) => readonly EventMechanism[];
   readonly log: ErrorLog;
+  /** Hears of each answer: on the path of each request, so it is to be fast and must not throw. */
+  readonly onAnswer?: (answered: Answered) => void;
+}
+
+/** A request that was answered. */
+export interface Answered {
+  /** The contract's operation id; null when the request was refused before one was found. */
+  readonly operation: string | null;
+  readonly status: number;
+  readonly milliseconds: number;
 }
 
 interface Operation {
+  readonly id: string;
   readonly spec: OperationSpec;
   readonly handle: AnyHandler;
   readonly query: QueryReader;
@@ -73,6 +84,7 @@ export function restListener(options: RestOptions): RequestListener {
   const { surface, basePath, store } = options;
   const router = new Router(
     Object.entries(surface.operations).map(([id, spec]): Operation => ({
+      id,
       spec,
       handle: surface.handlers[id]!,
       query: new QueryReader(spec, surface.strictQueries.includes(id)),
@@ -86,18 +98,25 @@ export function restListener(options: RestOptions): RequestListener {
   return readsTogether((request, response) => void serve(request, response));
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const began = performance.now();
     const requestId = randomUUID();
     const common = commonHeaders(requestId, corsOf(request.headers.origin));
+    const found: Found = { operation: null };
     try {
-      send(request, response, common, await answer(request, response));
+      send(request, response, common, await answer(request, response, found));
     } catch (error) {
       const reply = refusal(error, requestId, options.log);
       if (response.headersSent) response.destroy();
       else send(request, response, common, reply);
     }
+    options.onAnswer?.({
+      operation: found.operation,
+      status: response.statusCode,
+      milliseconds: performance.now() - began,
+    });
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<Reply> {
+  async function answer(request: IncomingMessage, response: ServerResponse, found: Found): Promise<Reply> {
     const { method = 'GET', url = '' } = request;
     const mark = url.indexOf('?');
     const path = url.slice(basePath.length, mark < 0 ? undefined : mark);
@@ -110,6 +129,7 @@ export function restListener(options: RestOptions): RequestListener {
       return { status: 204, headers: { ...PREFLIGHT, Allow: allowed(match.operations) }, text: null };
     const operation = match.operations.get(method === 'HEAD' ? 'GET' : method);
     if (!operation) throw methodNotAllowed(match.operations);
+    found.operation = operation.id;
     const { spec } = operation;
     const { params } = match;
     // What is no id names nothing (H1).
@@ -134,6 +154,11 @@ export function restListener(options: RestOptions): RequestListener {
     });
     return { status, headers: headers ?? NO_HEADERS, text: textOf(rest.body) };
   }
+}
+
+/** What became known of a request on the way to its answer, or to its refusal. */
+interface Found {
+  operation: string | null;
 }
 
 const NO_HEADERS: Headers = {};

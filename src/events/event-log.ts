@@ -7,6 +7,7 @@ import type { Row } from '../vast/table';
 import type { EventScope } from './append';
 import { BadCursor, CursorExpired, formatCursor, overThrough, parseCursor, type Place } from './cursor';
 import { eventLogTable, eventsTable } from './events-table';
+import { Followers } from './followers';
 
 /** An event without what it tells: enough to decide whether somebody wants it. */
 export interface EventHead extends EventScope {
@@ -83,6 +84,7 @@ type JsonValue = Readonly<Record<string, unknown>>;
  * for more; nothing is kept for them. What several want at the same time is read once.
  */
 export class EventLog {
+  readonly followers = new Followers();
   /** The newest heads, oldest first, without a gap. */
   private recent: EventHead[] = [];
   private latestSequence = 0;

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { EventHead, EventLog } from './event-log';
+import type { ConsumerKind } from './followers';
 
 /** A step of a consumer through the log. */
 export interface FeedPage {
@@ -10,6 +11,8 @@ export interface FeedPage {
 }
 
 export interface Following {
+  /** What follows, for those who watch how far behind it is. */
+  readonly consumer: ConsumerKind;
   /** The sequence to begin behind. */
   readonly after: number;
   readonly passes: (head: EventHead) => boolean;
@@ -31,23 +34,27 @@ const PAGE_SIZE = 64 * 1024;
  */
 export async function* follow(
   log: EventLog,
-  { after, passes, signal, live = true }: Following,
+  { consumer, after, passes, signal, live = true }: Following,
 ): AsyncGenerator<FeedPage, void, void> {
   const ended = () => signal.aborted;
-  let place = after;
-  while (!ended()) {
-    const heads = await log.heads(place, HEADS_A_STEP);
-    if (ended()) return;
-    if (heads.length === 0) {
-      if (!live) return;
-      await log.beyond(place, signal);
-      continue;
+  const follower = log.followers.add(consumer, after);
+  try {
+    while (!ended()) {
+      const heads = await log.heads(follower.place, HEADS_A_STEP);
+      if (ended()) return;
+      if (heads.length === 0) {
+        if (!live) return;
+        await log.beyond(follower.place, signal);
+        continue;
+      }
+      const page = pageOf(heads, passes);
+      yield page;
+      follower.place = page.through;
+      // Heads of which none passes are read without waiting for anybody: others have their turn between pages.
+      if (page.heads.length === 0) await turn();
     }
-    const page = pageOf(heads, passes);
-    yield page;
-    place = page.through;
-    // Heads of which none passes are read without waiting for anybody: others have their turn between pages.
-    if (page.heads.length === 0) await turn();
+  } finally {
+    log.followers.delete(follower);
   }
 }
 

@@ -23,6 +23,9 @@ import type { StoreView } from '../tams/store';
 import type { TimeRange } from '../tams/time/timerange';
 import { formatTimestamp, type Timestamp } from '../tams/time/timestamp';
 
+/** Hears of one call to the domain for a relation of so many parents: on the path of a request, so it is to be fast. */
+export type BatchObserver = (relation: string, keys: number) => void;
+
 /** Keys that one storage read is asked for at most. */
 const MAX_BATCH = 1000;
 
@@ -31,6 +34,8 @@ const MAX_BATCH = 1000;
  * whatever the number of parents. Nothing outlives the request.
  */
 export class Loaders {
+  /** Hears of each batch. */
+  observer: BatchObserver | null = null;
   private readonly made = new Map<string, unknown>();
 
   constructor(private readonly store: StoreView) {}
@@ -171,12 +176,18 @@ export class Loaders {
     let loader = this.made.get(name) as DataLoader<K, V> | undefined;
     if (!loader) {
       // A refusal is thrown at once, which the library would take for a fault of the function.
-      const settled = async (keys: readonly K[]) => await batch(keys);
-      loader = new DataLoader<K, V>(settled, { maxBatchSize: MAX_BATCH });
+      const asked = async (keys: readonly K[]): Promise<readonly V[]> => {
+        this.observer?.(relationOf(name), keys.length);
+        return await batch(keys);
+      };
+      loader = new DataLoader<K, V>(asked, { maxBatchSize: MAX_BATCH });
       this.made.set(name, loader);
     }
     return loader;
   }
 }
+
+/** Names of loaders are those of relations, with the arguments behind a space. */
+const relationOf = (name: string): string => name.split(' ', 1)[0]!;
 
 const rangeKey = ({ lo, hi }: TimeRange) => `${lo} ${hi}`;

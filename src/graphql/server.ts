@@ -25,6 +25,7 @@ import { Compiler } from './execution/prepare';
 import { KnownDocuments } from './known-documents';
 import { DEFAULT_LIMITS, type GraphLimits } from './limits';
 import { limitsPlugin } from './limits-plugin';
+import type { OperationObserver } from './operation-observer';
 import { graphSchema } from './schema';
 import { ShortWay } from './short-way';
 import { SubscriptionSlots } from './subscriptions/slots';
@@ -35,6 +36,7 @@ export interface GraphServerOptions {
   /** Whether clients may read the schema. */
   readonly introspection: boolean;
   readonly logger: GraphLogger;
+  readonly observer?: OperationObserver;
 }
 
 /** Apollo Server over the graph, and a way around its pipeline for what it has seen before. */
@@ -44,8 +46,14 @@ export class GraphServer extends ApolloServer<GraphContext> {
     readonly shortWay: ShortWay,
     /** What comes by WebSocket or asks for a stream of events. */
     readonly streams: StreamOperations,
+    private readonly slots: SubscriptionSlots,
   ) {
     super(options);
+  }
+
+  /** Subscriptions under way, over all transports. */
+  get subscriptions(): number {
+    return this.slots.taken;
   }
 }
 
@@ -67,19 +75,30 @@ type Executor = (request: ExecutorRequest) => Promise<ExecutionResult>;
  * Apollo Server over the graph, with this folder's executor in place of graphql-js' (README.md says why). `start()` it
  * before use, `stop()` it after. Contexts come from `contextOf`.
  */
-export function createGraphqlServer({ limits, introspection, logger }: GraphServerOptions): GraphServer {
+export function createGraphqlServer({
+  limits,
+  introspection,
+  logger,
+  observer,
+}: GraphServerOptions): GraphServer {
   const bounds = { ...DEFAULT_LIMITS, ...limits };
   const schema = graphSchema();
   const compiler = new Compiler(schema);
   const admitted = new WeakMap<GraphContext, Admitted>();
   const documents = new KnownDocuments();
-  const formatted = (formatted: GraphQLFormattedError, error: unknown) =>
-    formatError(formatted, error, bounds);
+  const slots = new SubscriptionSlots(bounds.maxSubscriptions, bounds.maxPrincipalSubscriptions);
+  const formatted = (raw: GraphQLFormattedError, error: unknown) => {
+    const told = formatError(raw, error, bounds);
+    observer?.told(String(told.extensions?.code));
+    return told;
+  };
+  const run = (operation: Admitted, context: GraphContext, event?: unknown) =>
+    executeObserved(operation, context, bounds, observer, event);
   const shortWay = new ShortWay({
     compiler,
     limits: bounds,
     documents,
-    execute: (operation, context) => executeAdmitted(operation, context, bounds),
+    execute: run,
     formatError: formatted,
   });
   const streams = new StreamOperations({
@@ -88,12 +107,12 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
     limits: bounds,
     documents,
     introspection,
-    slots: new SubscriptionSlots(bounds.maxSubscriptions, bounds.maxPrincipalSubscriptions),
-    execute: (operation, context, event) => executeAdmitted(operation, context, bounds, event),
+    slots,
+    execute: run,
     formatError: formatted,
   });
   const options: ApolloServerOptionsWithGateway<GraphContext> = {
-    gateway: localGateway(executorOf(compiler, bounds, admitted)),
+    gateway: localGateway(executorOf(compiler, run, admitted)),
     introspection,
     // What is not to be read is not to be guessed either.
     hideSchemaDetailsFromClientErrors: !introspection,
@@ -121,7 +140,7 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
     ],
     formatError: formatted,
   };
-  return new GraphServer(options, shortWay, streams);
+  return new GraphServer(options, shortWay, streams, slots);
 
   /** Apollo Server takes an executor only with a gateway; this one is in the same process. */
   function localGateway(executor: Executor): Gateway {
@@ -138,13 +157,13 @@ export function createGraphqlServer({ limits, introspection, logger }: GraphServ
 
 function executorOf(
   compiler: Compiler,
-  limits: GraphLimits,
+  run: (operation: Admitted, context: GraphContext) => Promise<ExecutionResult>,
   admitted: WeakMap<GraphContext, Admitted>,
 ): Executor {
   return async ({ context, document, request, schema }) => {
     const contextValue = context as GraphContext;
     const operation = admitted.get(contextValue);
-    if (operation) return executeAdmitted(operation, contextValue, limits);
+    if (operation) return run(operation, contextValue);
     const { operationName, variables } = request;
     const compiled = compiler.compile(document, operationName);
     const errors = compiled?.coerce(variables).errors;
@@ -159,6 +178,25 @@ function executorOf(
     });
     return { errors: refused.errors?.map(notOffered) ?? [] };
   };
+}
+
+/** Runs an operation and tells the observer, where there is one. */
+async function executeObserved(
+  operation: Admitted,
+  context: GraphContext,
+  limits: GraphLimits,
+  observer: OperationObserver | undefined,
+  event: unknown,
+): Promise<ExecutionResult> {
+  if (!observer) return executeAdmitted(operation, context, limits, event);
+  const { name, type } = operation.compiled;
+  context.loaders.observer = observer.batch;
+  const began = performance.now();
+  try {
+    return await executeAdmitted(operation, context, limits, event);
+  } finally {
+    observer.ran(name, type, performance.now() - began);
+  }
 }
 
 /** Runs an operation; its errors are as clients may read them. */

@@ -21,7 +21,8 @@ import type { Config } from './config';
 import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
 import { healthRoutes } from './health';
-import { metricsRoute } from './metrics';
+import type { GraphMetrics } from './metrics/graph-metrics';
+import { Metrics } from './metrics/metrics';
 import { analyticsRoutes } from './analytics-routes';
 import { apiReferenceRoutes } from './api-reference/routes';
 import type { AccessControl } from '../auth/access-control';
@@ -69,7 +70,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     rateLimit: config.rateLimit,
     maxConcurrent: config.maxPrincipalRequests,
   });
-  const rest = restApi(options, gate);
+  const metrics = new Metrics(store, config.dataDir);
+  const rest = restApi(options, gate, metrics.requests);
   const app = Fastify({
     serverFactory: (handler) =>
       createServer(SERVER_OPTIONS, (request, response) => {
@@ -96,6 +98,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     void reply.header('x-request-id', request.id);
     done();
   });
+  metrics.requests.watch(app);
   if (config.auth === 'on') letInBy(gate, app);
   const logsAll = log.isLevelEnabled('debug');
   app.addHook('onResponse', (request, reply, done) => {
@@ -121,7 +124,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   app.setNotFoundHandler(sendNotFound);
 
   healthRoutes(app, { store: () => storeReadiness(store) });
-  metricsRoute(app, store, gate);
+  metrics.route(app, gate);
   homePage(app, config);
   analyticsRoutes(app, store, gate);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
@@ -137,11 +140,12 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       },
       corsOrigins: config.corsOrigins,
       statusOf,
+      onBytes: metrics.mediaBytes,
     });
   }
   await app.register(async (scope) => {
     await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
-    await graphRoutes(scope, options, gate);
+    await graphRoutes(scope, options, gate, metrics.graph);
   });
   return app;
 }
@@ -151,6 +155,7 @@ async function graphRoutes(
   scope: FastifyInstance,
   { config, log, store, access: { accounts } }: HttpServerOptions,
   gate: Gate,
+  metrics: GraphMetrics,
 ): Promise<void> {
   const limits = {
     ...DEFAULT_LIMITS,
@@ -164,7 +169,13 @@ async function graphRoutes(
     maxConnectionSubscriptions: config.maxConnectionSubscriptions,
     timeoutMs: config.requestTimeout,
   };
-  const server = createGraphqlServer({ limits, introspection: config.introspection, logger: log });
+  const server = createGraphqlServer({
+    limits,
+    introspection: config.introspection,
+    logger: log,
+    observer: metrics,
+  });
+  metrics.watchSubscriptions(() => server.subscriptions);
   await server.start();
   scope.addHook('onClose', () => server.stop());
   await graphqlHttp(scope, {

@@ -32,6 +32,8 @@ export interface MediaRoutesOptions {
   /** Lets a read through that has no signature, or throws the error to answer it with. */
   readonly admitUnsignedRead: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   readonly corsOrigins: '*' | readonly string[];
+  /** Hears of the bytes of each upload that is complete and of each download that begins. */
+  readonly onBytes?: (direction: 'upload' | 'download', bytes: number) => void;
   /** How to answer an error of the domain; null for all other errors. */
   readonly statusOf: (error: unknown) => ErrorStatus | null;
 }
@@ -68,7 +70,7 @@ export function mediaRoutes(app: FastifyInstance, options: MediaRoutesOptions, d
 async function receive(
   request: FastifyRequest,
   reply: FastifyReply,
-  { store, gate, maxObjectBytes }: MediaRoutesOptions,
+  { store, gate, maxObjectBytes, onBytes }: MediaRoutesOptions,
 ): Promise<FastifyReply> {
   const { objectId, query } = targetOf(request);
   store.signer.verify('PUT', objectId, query, new Date());
@@ -86,6 +88,7 @@ async function receive(
     contentType,
     mayOverwrite: async () => (await gate.admitUpload(objectId)).overwrite,
   });
+  onBytes?.('upload', written.size);
   await gate.uploaded(objectId, written);
   return reply.code(200).header('etag', written.etag).send();
 }
@@ -93,7 +96,7 @@ async function receive(
 async function serve(
   request: FastifyRequest,
   reply: FastifyReply,
-  { store, gate, admitUnsignedRead }: MediaRoutesOptions,
+  { store, gate, admitUnsignedRead, onBytes }: MediaRoutesOptions,
 ): Promise<FastifyReply> {
   const { objectId, query } = targetOf(request);
   if (query.has('signature') || query.has('expires')) store.signer.verify('GET', objectId, query, new Date());
@@ -118,13 +121,14 @@ async function serve(
     return reply.code(304).send();
   }
   void reply.header('content-type', known.contentType);
-  return sendBytes(request, reply, object);
+  return sendBytes(request, reply, object, onBytes);
 }
 
 async function sendBytes(
   request: FastifyRequest,
   reply: FastifyReply,
   object: OpenObject,
+  onBytes: MediaRoutesOptions['onBytes'],
 ): Promise<FastifyReply> {
   if (request.method === 'HEAD') {
     await object.close();
@@ -136,8 +140,10 @@ async function sendBytes(
   const range = requestedRange(asked, object.size);
   switch (range.kind) {
     case 'whole':
+      onBytes?.('download', object.size);
       return reply.header('content-length', object.size).send(object.stream());
     case 'part':
+      onBytes?.('download', range.end - range.start + 1);
       return reply
         .code(206)
         .headers({

@@ -8,6 +8,7 @@ import { baseUrls } from './base-url';
 import { eventMechanisms } from './event-mechanisms';
 import { headersOfRefusal, type Gate } from './gate';
 import type { HttpServerOptions } from './http';
+import type { RequestMetrics } from './metrics/request-metrics';
 
 export interface RestApi {
   /** Whether a request's URL, as it came, is the REST API's. Its reference for people is not. */
@@ -18,7 +19,11 @@ export interface RestApi {
 }
 
 /** TAMS 7.0 below its base path, and the event feed beside it, apart from everything that Fastify serves. */
-export function restApi({ config, log, store }: HttpServerOptions, gate: Gate): RestApi {
+export function restApi(
+  { config, log, store }: HttpServerOptions,
+  gate: Gate,
+  metrics: RequestMetrics,
+): RestApi {
   const base = config.restPath;
   // What TAMS does not have is not put among its paths.
   const extension = `${base}-ext`;
@@ -34,6 +39,7 @@ export function restApi({ config, log, store }: HttpServerOptions, gate: Gate): 
     surface: TAMS_7_0,
     basePath: base,
     maxBody: config.maxBody,
+    onAnswer: metrics.restAnswered,
     eventMechanisms: (baseUrl) => eventMechanisms(`${extension}/events`, baseUrl),
   });
   const feed = eventFeed({ ...common, basePath: extension, maxFeeds: config.maxFeeds });
@@ -56,8 +62,15 @@ export function restApi({ config, log, store }: HttpServerOptions, gate: Gate): 
           log.debug({ method, path: url.split('?', 1)[0], status: response.statusCode, ms }, 'request');
         });
       }
-      const listener = isBelow(request.url ?? '', extension) ? feed.listener : api;
-      listener(request, response);
+      if (!isBelow(request.url ?? '', extension)) {
+        api(request, response);
+        return;
+      }
+      const began = performance.now();
+      response.once('close', () =>
+        metrics.add('rest', 'events', response.statusCode, performance.now() - began),
+      );
+      feed.listener(request, response);
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { RecordBatch } from 'apache-arrow';
 import { BatchInsertions } from './batch/batches';
 import { TableCache, type TableMetadata } from './cache';
-import type { ProjectionSize, StorageEngine, TableStats } from './engine';
+import type { CommitCounts, ProjectionSize, StorageEngine, TableStats } from './engine';
 import { PerformanceMonitor } from './monitor/performance-monitor';
 import { execute, type Patience } from './queries/executor';
 import { QueryDesk, type QueryObserver } from './queries/observation';
@@ -74,6 +74,11 @@ export class VastDatabase extends TableReader {
   /** Storage reads so far. */
   get reads(): number {
     return this.shared.desk.reads;
+  }
+
+  /** Null where the engine shares no commits. */
+  get commitCounts(): CommitCounts | null {
+    return this.engine.commitCounts ?? null;
   }
 
   /** Hears of every query from now on; null of none. */

@@ -141,10 +141,20 @@ export interface Snapshot {
   close(): Promise<void>;
 }
 
+/** Since the engine was opened. */
+export interface CommitCounts {
+  /** Commits to stable storage. */
+  readonly commits: number;
+  /** Transactions that were in them. */
+  readonly transactions: number;
+}
+
 /**
  * What stores the rows. Nothing here assumes one process or synchronous calls: an engine may answer over a network.
  */
 export interface StorageEngine extends Reader {
+  /** Left out by an engine whose transactions do not share commits. */
+  readonly commitCounts?: CommitCounts;
   /** Tables as stored, by name. */
   describe(): Promise<readonly StoredTable[]>;
   createTable(table: TableDefinition): Promise<void>;
@@ -211,3 +221,6 @@ export class WriteFailed extends Error {}
 
 /** The store cannot be opened: held by another process, written by a newer version, or not a folder we can write. */
 export class StoreUnavailable extends Error {}
+
+/** Another has it open. */
+export class StoreHeld extends StoreUnavailable {}

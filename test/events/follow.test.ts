@@ -19,7 +19,7 @@ afterEach(async () => {
 
 const TYPES = ['a', 'b', 'c'];
 const feed = (after: number, passes: (head: EventHead) => boolean = () => true) =>
-  follow(test.log, { after, passes, signal: end.signal });
+  follow(test.log, { consumer: 'feed', after, passes, signal: end.signal });
 
 const sequencesOf = ({ heads }: FeedPage): number[] => heads.map(({ sequence }) => sequence);
 

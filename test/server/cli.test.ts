@@ -21,7 +21,17 @@ const expectOneSentence = ({ status, errors }: Ended, sentence: string | RegExp)
 describe('tams-graph', () => {
   it('lists its verbs', async () => {
     const { status, output } = await tamsGraph(['--help']);
-    for (const verb of ['serve', 'endpoint', 'demo', 'ingest', 'follow', 'backup', 'analytics', 'config'])
+    for (const verb of [
+      'serve',
+      'endpoint',
+      'demo',
+      'ingest',
+      'follow',
+      'backup',
+      'analytics',
+      'doctor',
+      'config',
+    ])
       expect(output).toMatch(new RegExp(`^  ${verb}\\b`, 'm'));
     expect(status).toBe(0);
   });

@@ -19,6 +19,9 @@ const NO_VARIABLES: Variables = Object.freeze({});
 
 /** An operation of a document that has been validated, ready to run again and again. */
 export class CompiledOperation {
+  /** As the document calls it; null for an anonymous one. */
+  readonly name: string | null;
+  readonly type: 'query' | 'mutation' | 'subscription';
   readonly estimate: Estimate;
   readonly isMutation: boolean;
   readonly isSubscription: boolean;
@@ -32,6 +35,8 @@ export class CompiledOperation {
     readonly operation: OperationDefinitionNode,
     private readonly rootType: GraphQLObjectType,
   ) {
+    this.type = operation.operation;
+    this.name = operation.name?.value ?? null;
     this.fragments = fragmentsOf(document);
     this.conditions = conditionVariables(document);
     this.isMutation = operation.operation === OperationTypeNode.MUTATION;

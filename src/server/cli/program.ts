@@ -126,6 +126,15 @@ function program(): Command {
       await backup(config, folder, (text) => process.stdout.write(text));
     });
   tams
+    .command('doctor')
+    .description(
+      'check settings, store, disk, media stores and clock, beside a running server or without one, and say what to do; ends with 1 when something is wrong',
+    )
+    .action(async () => {
+      const { doctor } = await import('./doctor.js');
+      await doctor(process.env, (text) => process.stdout.write(text));
+    });
+  tams
     .command('analytics')
     .description('what analytics keep')
     .command('rebuild')

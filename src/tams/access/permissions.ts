@@ -76,7 +76,7 @@ export const PERMISSIONS: Permissions = {
   webhooks: { list: READ, put: WRITE, delete: WRITE, replay: WRITE, deliveriesOf: WRITTEN },
   feeds: { placeOf: READ, placeAt: READ, reach: READ, cursor: READ, events: READ, segmentChanges: READ },
   liveEdges: { ofFlows: READ, ofSources: READ, changes: READ },
-  deletions: { byIds: READ, list: READ },
+  deletions: { byIds: READ, list: READ, unfinished: READ },
   administration: {
     tables: ADMIN,
     projections: ADMIN,

@@ -1,8 +1,8 @@
-import { and, gt, isIn, isNull, or } from '../../vast/predicate';
+import { and, eq, gt, isIn, isNull, or } from '../../vast/predicate';
 import type { StoreContext } from '../context';
 import { ALL_ROWS } from '../limits';
 import type { DeletionRequest, Uuid } from '../model';
-import { deletionRequestsTable } from '../tables';
+import { deletionRequestsTable, segmentCleanupsTable } from '../tables';
 import { REQUEST_COLUMNS, requestOfRow } from './request-rows';
 
 /** Records of deletions that take longer than a request (TAMS 7.0, flow-delete-requests). Expired ones are gone (DL6). */
@@ -30,6 +30,16 @@ export class DeletionRequestService {
       limit: ALL_ROWS,
     });
     return rows.map(requestOfRow);
+  }
+
+  /** Requests with work left, and those that were given up with segments left. */
+  async unfinished(): Promise<{ readonly pending: number; readonly givenUp: number }> {
+    const { db } = this.context;
+    const [pending, givenUp] = await Promise.all([
+      db.count(segmentCleanupsTable, eq('given_up', false)),
+      db.count(segmentCleanupsTable, eq('given_up', true)),
+    ]);
+    return { pending, givenUp };
   }
 
   private unexpired() {

@@ -177,7 +177,7 @@ export class FeedService {
     signal: AbortSignal,
     live: boolean,
   ) {
-    const pages = follow(this.log, { after: overThrough(place), passes, signal, live });
+    const pages = follow(this.log, { consumer: 'feed', after: overThrough(place), passes, signal, live });
     for (;;) {
       const page = await told(() => pages.next());
       if (page.done) return;

@@ -105,7 +105,12 @@ export class LiveEdgeService {
     try {
       const passes = ({ flowId }: EventHead) => flowId !== null && ids.has(flowId);
       let through = place;
-      for await (const page of follow(this.context.log, { after: place, passes, signal: round.signal })) {
+      for await (const page of follow(this.context.log, {
+        consumer: 'live_edge',
+        after: place,
+        passes,
+        signal: round.signal,
+      })) {
         through = page.through;
         if (page.heads.length > 0)
           return { place: through, flowIds: [...new Set(page.heads.map(({ flowId }) => flowId!))] };

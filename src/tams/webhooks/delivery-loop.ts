@@ -10,6 +10,7 @@ import { endsRound, pauseAfter, type DeliveryOptions } from './delivery-options'
 import { afterTry, readRegistered, saveState, type DeliveryState, type Registered } from './delivery-state';
 import { wantedWithin } from './lost-events';
 import { messageBody } from './message-body';
+import type { DeliveryTally } from './delivery-tally';
 import { Saver } from './saver';
 import { Sender, type SendOutcome } from './sender';
 
@@ -47,6 +48,7 @@ export class DeliveryLoop {
     private readonly id: Uuid,
     private readonly options: DeliveryOptions,
     private readonly logger: DeliveryLogger,
+    private readonly tally: DeliveryTally,
   ) {
     this.saver = new Saver(
       () => this.save(),
@@ -93,6 +95,11 @@ export class DeliveryLoop {
     });
   }
 
+  /** Whether a try has failed and the next is waited for. */
+  get isRetrying(): boolean {
+    return this.state !== null && this.state.nextTry !== null;
+  }
+
   private async untilOver(): Promise<void> {
     while (!this.stopped) {
       this.interruption = new AbortController();
@@ -134,7 +141,12 @@ export class DeliveryLoop {
   private async deliverAll(signal: AbortSignal): Promise<void> {
     const { log } = this.context;
     const { webhook } = this.registered!;
-    const pages = follow(log, { after: this.state!.position, passes: webhookWants(webhook), signal });
+    const pages = follow(log, {
+      consumer: 'webhook',
+      after: this.state!.position,
+      passes: webhookWants(webhook),
+      signal,
+    });
     for await (const { heads, through } of pages) {
       // Loads them all at once; each is then asked for anew, so that none is held while another is tried.
       if (heads.length > 0) await log.eventsOf(heads);
@@ -172,6 +184,7 @@ export class DeliveryLoop {
   }
 
   private record(outcome: SendOutcome): void {
+    this.tally.add(outcome);
     this.state = afterTry(this.state!, outcome, this.context.now(), this.options);
     const { failures } = this.state;
     if (failures > 0 && endsRound(failures, this.options)) {
@@ -195,6 +208,7 @@ export class DeliveryLoop {
     const { position, missed } = this.state!;
     const count = await wantedWithin(this.context.log, this.registered!.webhook, position, through);
     this.set({ position: through, missed: missed + count });
+    this.tally.missed += count;
     if (count > 0)
       this.logger.warn({ webhook: this.id, missed: count }, 'events were not delivered before they went');
   }

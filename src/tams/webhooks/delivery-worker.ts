@@ -4,6 +4,7 @@ import type { Uuid } from '../model';
 import { DeliveryLoop, type DeliveryLogger } from './delivery-loop';
 import { DEFAULT_DELIVERY, type DeliveryOptions } from './delivery-options';
 import { readRegistered, registeredIds, saveState, type DeliveryState } from './delivery-state';
+import { DeliveryTally } from './delivery-tally';
 import { wantedWithin } from './lost-events';
 
 /** How long to wait when the store does not even say what is registered. */
@@ -14,6 +15,7 @@ const STORE_DELAY_MS = 5_000;
  * connection, so that a receiver that is slow or gone delays nobody else.
  */
 export class DeliveryWorker {
+  readonly tally = new DeliveryTally();
   private readonly options: DeliveryOptions;
   private readonly loops = new Map<Uuid, DeliveryLoop>();
   private logger: DeliveryLogger | null = null;
@@ -41,6 +43,12 @@ export class DeliveryWorker {
     this.logger = null;
     await this.starting;
     await Promise.all([...this.loops.values()].map((loop) => loop.stop()));
+  }
+
+  /** Registrations that are delivered to, and those of them that wait for another try after a failed one. */
+  get standing(): { readonly registered: number; readonly retrying: number } {
+    const loops = [...this.loops.values()];
+    return { registered: loops.length, retrying: loops.filter(({ isRetrying }) => isRetrying).length };
   }
 
   /** Says that a registration was made, replaced, moved or removed: to be called when that is committed. */
@@ -84,7 +92,7 @@ export class DeliveryWorker {
   }
 
   private startLoop(id: Uuid, logger: DeliveryLogger): void {
-    const loop = new DeliveryLoop(this.context, id, this.options, logger);
+    const loop = new DeliveryLoop(this.context, id, this.options, logger, this.tally);
     this.loops.set(id, loop);
     void loop.run().then(() => this.loops.delete(id));
   }
@@ -94,6 +102,7 @@ export class DeliveryWorker {
     if (!registered || registered.state.position >= through) return;
     const { webhook, state } = registered;
     const count = await wantedWithin(this.context.log, webhook, state.position, through);
+    this.tally.missed += count;
     await saveState(this.context.db, registered, {
       ...state,
       position: through,

@@ -25,6 +25,8 @@ const LISTED_AT_MOST = 500;
 export class BatchInsertions {
   /** What the opening of the database did with the insertions that a process had left behind. */
   recovered: readonly RecoveredInsertion[] = [];
+  /** What was inserted so far: insertions, those of them that did not succeed, their batches and rows. */
+  readonly totals = { insertions: 0, failed: 0, batches: 0, rows: 0 };
   private readonly records: RecordStore;
   /** The last call for each insertion: they take turns. */
   private readonly turns = new Map<string, Promise<unknown>>();
@@ -123,7 +125,12 @@ export class BatchInsertions {
     options: CheckedOptions,
   ): Promise<BatchInsertion> {
     if (record.finished) return confirmFinished(table, record, record.finished, source, options.rollback);
-    return new Insertion(this.db, table, record, source, options).run();
+    const insertion = await new Insertion(this.db, table, record, source, options).run();
+    this.totals.insertions += 1;
+    if (!insertion.success) this.totals.failed += 1;
+    this.totals.batches += insertion.batches.length;
+    this.totals.rows += insertion.inserted;
+    return insertion;
   }
 
   /** Runs something when no other call for the same insertion runs. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   StoreUnavailable,
+  type CommitCounts,
   type ProjectionSize,
   type Run,
   type RunsPlan,
@@ -72,6 +73,11 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
       if (this.closing) throw new StoreUnavailable('The store is closed');
     });
     this.commits = new GroupCommit(writer);
+  }
+
+  get commitCounts(): CommitCounts {
+    const { commits, works } = this.commits;
+    return { commits, transactions: works };
   }
 
   describe(): Promise<readonly StoredTable[]> {

@@ -1,2 +1,3 @@
 export { copyEmbeddedStore } from './copy';
-export { openEmbeddedEngine } from './engine';
+export { FORMAT } from './format';
+export { openEmbeddedEngine, STORE_FILE } from './engine';

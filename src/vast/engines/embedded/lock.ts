@@ -1,6 +1,6 @@
 import { access, constants, mkdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StoreUnavailable } from '../../engine';
+import { StoreHeld, StoreUnavailable } from '../../engine';
 import { Connection, isBusy } from './connection';
 
 /** Folders that this process has open: the file lock below only keeps other processes out. */
@@ -15,7 +15,7 @@ const open = new Set<string>();
  */
 export async function lockFolder(folder: string): Promise<{ path: string; release: () => void }> {
   const path = await writableFolder(folder);
-  const held = () => new StoreUnavailable(`Another process is using the data folder ${folder}`);
+  const held = () => new StoreHeld(`Another process is using the data folder ${folder}`);
   if (open.has(path)) throw held();
   open.add(path);
   let connection: Connection | undefined;
