@@ -10,7 +10,7 @@ import { textFrame } from '../support/web-socket-frames';
 import { writeBacklog } from './backlog';
 
 const BACKLOG = 100_000;
-/** What memory may rise by beyond that of a server that has read the backlog once: what 20 clients are owed is four times as much. */
+/** What memory may rise by beyond that of a server that has read the backlog once: what 20 clients are owed is some 500. */
 const MOST_GROWTH_MIB = 150;
 const SEGMENTS = `subscription ($after: String) {
   segments(after: $after) { cursor at kind flowId timerange segment { objectId timerange } }
