@@ -13,6 +13,7 @@ const HELM_FOLDER = path.join(CACHE, `helm-${HELM_VERSION}`);
 /** Where the tests read in which folders the tools lie. */
 const FOLDERS = path.resolve(HERE, '../../node_modules/.cache/docker-tools.json');
 const GO_TIME_LIMIT_MS = 15 * 60_000;
+const APT_TIME_LIMIT_MS = 3 * 60_000;
 
 const onPath = (command) =>
   process.env.PATH.split(path.delimiter).some((folder) => existsSync(path.join(folder, command)));
@@ -28,7 +29,8 @@ function installCaddy() {
   if (onPath('caddy')) return true;
   if (process.env.CI !== 'true' || process.getuid?.() !== 0 || !onPath('apt-get')) return false;
   const install = ['install', '--yes', '--quiet', '--no-install-recommends', 'caddy'];
-  return ran('apt-get', ['update', '--quiet']) && ran('apt-get', install);
+  const patience = { timeout: APT_TIME_LIMIT_MS };
+  return ran('apt-get', ['update', '--quiet'], patience) && ran('apt-get', install, patience);
 }
 
 const python = installPythonTools('docker', path.join(HERE, 'requirements.txt'));
