@@ -38,7 +38,7 @@ const SEGMENT_COLUMNS: readonly ExportColumn[] = [
 ];
 
 /**
- * Rows of the replica as bytes of the format, as they are now. Memory stays flat; reading slowly slows the export down, and
+ * Rows of the replica as bytes of the format, as they are now. Reading slowly slows the export down, and
  * ending it, or aborting the signal, ends all work for it.
  * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`
  */

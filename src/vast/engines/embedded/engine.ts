@@ -19,7 +19,7 @@ import { addColumns, addProjection, createTable, dropProjection, dropTable, stor
 import { migrate, PAGE_BYTES } from './format';
 import { GroupCommit } from './group-commit';
 import { lockFolder } from './lock';
-import { runs } from './runs';
+import { runsBeside } from './runs';
 import { sizesOf } from './sizes';
 import { Snapshots } from './snapshots';
 import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
@@ -119,13 +119,8 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     });
   }
 
-  override async runs(plan: RunsPlan): Promise<Run[]> {
-    const snapshot = await this.snapshots.lease();
-    try {
-      return await runs(snapshot, plan, () => this.snapshots.checkOpen());
-    } finally {
-      this.snapshots.release(snapshot);
-    }
+  override runs(plan: RunsPlan): Promise<Run[]> {
+    return runsBeside(this.snapshots, plan);
   }
 
   snapshot(readers: number): Promise<Snapshot> {

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { StoreUnavailable, type Reader, type Run, type RunsPlan } from '../../engine';
 import { Connection } from './connection';
 import { FORMAT } from './format';
-import { runs } from './runs';
+import { runsBeside } from './runs';
 import { Snapshots } from './snapshots';
 import { ConnectionReader } from './transaction';
 
@@ -83,13 +83,8 @@ class ReadOnlyStore extends ConnectionReader implements EmbeddedReader {
     });
   }
 
-  override async runs(plan: RunsPlan): Promise<Run[]> {
-    const snapshot = await this.snapshots.lease();
-    try {
-      return await runs(snapshot, plan, () => this.snapshots.checkOpen());
-    } finally {
-      this.snapshots.release(snapshot);
-    }
+  override runs(plan: RunsPlan): Promise<Run[]> {
+    return runsBeside(this.snapshots, plan);
   }
 
   async check(): Promise<void> {

@@ -4,6 +4,7 @@ import { and, eq, gt, lt, overlaps, type Predicate } from '../../predicate';
 import { PRIMARY } from '../../table';
 import type { Connection } from './connection';
 import { along, cell } from './layout';
+import type { Snapshots } from './snapshots';
 import { allOf, compileWhere, Params } from './where';
 
 const ROWS_A_STEP = 4096;
@@ -23,6 +24,16 @@ export async function runs(connection: Connection, plan: RunsPlan, open: () => v
     after = starts.at(-1)!;
     await turn();
     open();
+  }
+}
+
+/** The same, as the store is now, beside whatever is written meanwhile. */
+export async function runsBeside(snapshots: Snapshots, plan: RunsPlan): Promise<Run[]> {
+  const snapshot = await snapshots.lease();
+  try {
+    return await runs(snapshot, plan, () => snapshots.checkOpen());
+  } finally {
+    snapshots.release(snapshot);
   }
 }
 
