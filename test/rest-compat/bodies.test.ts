@@ -220,8 +220,8 @@ describe('numbers and null', () => {
         ),
       });
       const segment = JSON.stringify({ ...externalSegment('[0:0_1:0)'), sample_count: 77 }).replace(
-        '77',
-        body,
+        '"sample_count":77',
+        `"sample_count":${body}`,
       );
       await api.refused(400, 'POST', `/flows/${flow.id}/segments`, { body: segment });
     },
