@@ -26,7 +26,9 @@ import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
 
 /** The store, in its folder. */
 export const STORE_FILE = 'store.db';
-const CACHE_MEGABYTES = 64;
+const READER_CACHE_MEGABYTES = 64;
+/** Writes go to few pages at a time; what is read before them is in the file cache of the system. */
+const WRITER_CACHE_MEGABYTES = 32;
 /** In the log before a commit moves it into the file: fewer, longer pauses. */
 const CHECKPOINT_BYTES = 32 * 1024 * 1024;
 
@@ -39,13 +41,13 @@ export async function openEmbeddedEngine(folder: string): Promise<StorageEngine>
   const file = join(path, STORE_FILE);
   let writer: Connection | undefined;
   try {
-    writer = new Connection(file, CACHE_MEGABYTES);
+    writer = new Connection(file, WRITER_CACHE_MEGABYTES);
     migrate(writer);
     writer.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);
     const readers = new BackgroundReaders(file);
     return new EmbeddedEngine(
       writer,
-      new Connection(file, CACHE_MEGABYTES),
+      new Connection(file, READER_CACHE_MEGABYTES),
       new Snapshots(file),
       readers,
       release,
