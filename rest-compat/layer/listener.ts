@@ -5,6 +5,7 @@ import type { Admission } from '../../src/tams/access/admission';
 import type { Scope } from '../../src/tams/access/caller';
 import type { TamsStore } from '../../src/tams/store';
 import { isUuid } from '../../src/tams/validation/ids';
+import { isFollowing, nameSpan } from '../../src/tracing';
 import { readBody } from './body';
 import { crossOrigin, PREFLIGHT } from './cors';
 import { RestError } from './errors';
@@ -131,6 +132,8 @@ export function restListener(options: RestOptions): RequestListener {
     if (!operation) throw methodNotAllowed(match.operations);
     found.operation = operation.id;
     const { spec } = operation;
+    if (isFollowing())
+      nameSpan(`${spec.method} ${basePath}${spec.path}`, { 'http.route': basePath + spec.path });
     const { params } = match;
     // What is no id names nothing (H1).
     for (const name of spec.ids)

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { carried } from '../../src/tracing';
 
 /** Bounds how long the first of a group waits for the others, and how many answers lie in memory. */
 const AT_ONCE = 32;
@@ -11,13 +12,13 @@ const AT_ONCE = 32;
  * @param serve must not throw
  */
 export function readsTogether(serve: RequestListener): RequestListener {
-  const waiting: Parameters<RequestListener>[] = [];
+  const waiting: (() => void)[] = [];
   const serveSome = (): void => {
-    for (const [request, response] of waiting.splice(0, AT_ONCE)) serve(request, response);
+    for (const read of waiting.splice(0, AT_ONCE)) read();
     if (waiting.length > 0) setImmediate(serveSome);
   };
   return (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') serve(request, response);
-    else if (waiting.push([request, response]) === 1) setImmediate(serveSome);
+    else if (waiting.push(carried(() => serve(request, response))) === 1) setImmediate(serveSome);
   };
 }

@@ -16,6 +16,7 @@ import {
   type GraphQLFormattedError,
   type GraphQLSchema,
 } from 'graphql';
+import { inSpan, isFollowing } from '../tracing';
 import type { Admitted } from './admission';
 import { answerPlugin } from './answer-plugin';
 import type { GraphContext } from './context';
@@ -56,6 +57,9 @@ export class GraphServer extends ApolloServer<GraphContext> {
     return this.slots.taken;
   }
 }
+
+/** Clients choose names. */
+const SPAN_NAME_LENGTH = 100;
 
 type Gateway = ApolloServerOptionsWithGateway<GraphContext>['gateway'];
 
@@ -188,15 +192,32 @@ async function executeObserved(
   observer: OperationObserver | undefined,
   event: unknown,
 ): Promise<ExecutionResult> {
-  if (!observer) return executeAdmitted(operation, context, limits, event);
+  if (!observer) return executeSpanned(operation, context, limits, event);
   const { name, type } = operation.compiled;
   context.loaders.observer = observer.batch;
   const began = performance.now();
   try {
-    return await executeAdmitted(operation, context, limits, event);
+    return await executeSpanned(operation, context, limits, event);
   } finally {
     observer.ran(name, type, performance.now() - began);
   }
+}
+
+/** Runs an operation, as a span of the trace that it is part of. */
+function executeSpanned(
+  operation: Admitted,
+  context: GraphContext,
+  limits: GraphLimits,
+  event: unknown,
+): Promise<ExecutionResult> {
+  if (!isFollowing()) return executeAdmitted(operation, context, limits, event);
+  const { type } = operation.compiled;
+  const name = operation.compiled.name?.slice(0, SPAN_NAME_LENGTH) ?? null;
+  return inSpan(
+    name === null ? type : `${type} ${name}`,
+    { 'graphql.operation.type': type, ...(name === null ? {} : { 'graphql.operation.name': name }) },
+    () => executeAdmitted(operation, context, limits, event),
+  );
 }
 
 /** Runs an operation; its errors are as clients may read them. */

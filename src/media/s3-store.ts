@@ -1,3 +1,5 @@
+import { SpanKind } from '@opentelemetry/api';
+import { inSpan, traceHeaders } from '../tracing';
 import { MediaError } from './errors';
 import { encodeObjectId } from './percent-encoding';
 import { RememberedUrls } from './remembered-urls';
@@ -92,7 +94,7 @@ export class S3Store implements MediaStore {
 
   private async deleteOne(url: string): Promise<MediaError | null> {
     try {
-      const response = await fetch(url, { method: 'DELETE', signal: AbortSignal.timeout(DELETE_TIMEOUT_MS) });
+      const response = await this.requestDelete(url);
       const body = await response.text();
       const code = /<Code>([A-Za-z]{1,64})<\/Code>/.exec(body)?.[1];
       if (response.ok || (response.status === 404 && code !== 'NoSuchBucket')) return null;
@@ -104,6 +106,22 @@ export class S3Store implements MediaStore {
         timedOut ? `gave no answer within ${DELETE_TIMEOUT_MS / 1000} s` : 'could not be reached',
       );
     }
+  }
+
+  /** Presigned URLs sign no header but the host, so that the trace's may go along. */
+  private requestDelete(url: string): Promise<Response> {
+    const attributes = { 'http.request.method': 'DELETE', 'server.address': this.host };
+    return inSpan(
+      'DELETE object',
+      attributes,
+      () =>
+        fetch(url, {
+          method: 'DELETE',
+          headers: traceHeaders(),
+          signal: AbortSignal.timeout(DELETE_TIMEOUT_MS),
+        }),
+      SpanKind.CLIENT,
+    );
   }
 
   private failed(what: string): MediaError {

@@ -12,6 +12,7 @@ import type { Config } from './config';
 import { createHttpServer } from './http';
 import { readEndpoints } from './read-endpoints';
 import { STORE_TABLES } from './store-tables';
+import type { Tracing } from './tracing';
 import { VERSION } from './version';
 
 /** A running gateway. */
@@ -75,6 +76,8 @@ export async function startGateway(
     });
     access.start((error) => log.error({ err: error }, 'the audit log cannot be written'));
     closing.push(() => access.stop());
+    const tracing = await tracingOf(config, log);
+    if (tracing) closing.push(() => tracing.close());
     const store = TamsStore.open({
       db: database,
       log: eventLog,
@@ -96,9 +99,10 @@ export async function startGateway(
       },
       now: () => Date.now(),
       onRefusal: access.onRefusal,
+      ...(tracing ? { job: tracing.job.bind(tracing) } : {}),
     });
     closing.push(() => store.replica.close());
-    const app = await createHttpServer({ config, log, store, files: media.embedded, access });
+    const app = await createHttpServer({ config, log, store, files: media.embedded, access, tracing });
     closing.push(() => app.close());
     listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));
     const firstToken = config.auth === 'on' ? await access.firstToken() : null;
@@ -115,6 +119,13 @@ export async function startGateway(
     await closeAll();
     throw error;
   }
+}
+
+/** OpenTelemetry's packages are loaded when there is somewhere to send traces. */
+async function tracingOf({ tracesEndpoint, tracesShare }: Config, log: Logger): Promise<Tracing | null> {
+  if (tracesEndpoint === null) return null;
+  const { Tracing } = await import('./tracing.js');
+  return new Tracing({ endpoint: tracesEndpoint, share: tracesShare }, log);
 }
 
 /** Where the users and tokens of a folder are opened, by the server or by the command line. */

@@ -7,7 +7,7 @@ import Fastify, {
   type FastifyRequest,
 } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { graphqlHttp } from '../graphql/http';
 import { DEFAULT_LIMITS } from '../graphql/limits';
@@ -17,6 +17,7 @@ import { GraphSockets } from '../graphql/subscriptions/websocket';
 import type { EmbeddedStore } from '../media/embedded-store';
 import { MEDIA_PATH } from '../media/signed-urls';
 import type { TamsStore } from '../tams/store';
+import { isFollowing, nameSpan } from '../tracing';
 import type { Config } from './config';
 import { statusOf } from './error-status';
 import { graphiqlRoutes } from './graphiql/routes';
@@ -34,6 +35,7 @@ import { homePage } from './home-page';
 import { mediaRoutes } from './media-routes';
 import { admitsOrigin } from './origins';
 import { restApi } from './rest-api';
+import type { Tracing } from './tracing';
 import { takeUpgrades } from './upgrades';
 
 export interface HttpServerOptions {
@@ -43,6 +45,8 @@ export interface HttpServerOptions {
   /** The embedded media store, when one of the storage backends is it. */
   readonly files: EmbeddedStore | null;
   readonly access: AccessControl;
+  /** Null: nothing is traced. */
+  readonly tracing: Tracing | null;
 }
 
 /** Longer than load balancers keep theirs: the side that sends requests should be the one to let go. */
@@ -63,7 +67,7 @@ const GRAPHQL_PATH = '/graphql';
 
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
-  const { config, log, store, files, access } = options;
+  const { config, log, store, files, access, tracing } = options;
   const gate = new Gate({
     access: config.auth === 'on' ? access : null,
     addressOf: clientAddresses(config.trustProxy),
@@ -73,13 +77,15 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const metrics = new Metrics(store, config.dataDir);
   const rest = restApi(options, gate, metrics.requests);
   const app = Fastify({
-    serverFactory: (handler) =>
-      createServer(SERVER_OPTIONS, (request, response) => {
+    serverFactory: (handler) => {
+      const listener: RequestListener = (request, response) => {
         // Uploads take as long as they take, and are dropped when nothing comes any more.
         if (!request.url?.startsWith(MEDIA_PATH)) boundBody(request, config.bodyTimeout);
         if (rest.serves(request.url ?? '')) rest.listener(request, response);
         else handler(request, response);
-      }),
+      };
+      return createServer(SERVER_OPTIONS, tracing ? tracing.around(listener) : listener);
+    },
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: config.maxBody,
@@ -96,6 +102,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   // Callbacks: an async hook costs a promise on every request.
   app.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    if (isFollowing()) {
+      const route = request.routeOptions.url ?? 'none';
+      nameSpan(`${request.method} ${route}`, { 'http.route': route });
+    }
     done();
   });
   metrics.requests.watch(app);

@@ -32,6 +32,13 @@ export function choice<const T extends readonly string[]>(...values: T): (text: 
   };
 }
 
+/** A share such as 0.01. */
+export function share(value: string): number {
+  if (!/^(0(\.\d{1,9})?|1(\.0{1,9})?)$/.test(value))
+    throw new SettingError('a share from 0 to 1 such as 0.01');
+  return Number(value);
+}
+
 export const onOff = (text: string): boolean => choice('on', 'off')(text) === 'on';
 export const text = (value: string): string => value;
 

@@ -52,6 +52,8 @@ export interface StoreParts {
   readonly now: () => Instant;
   /** Hears of what callers were refused. */
   readonly onRefusal?: RefusalListener;
+  /** Runs a piece of the store's own work, which it may trace; left out: just runs it. */
+  readonly job?: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 }
 
 /** What analytics stand on, besides the store. */

@@ -1,4 +1,5 @@
 import type { RecordBatch } from 'apache-arrow';
+import { carried, inSpan } from '../tracing';
 import { BatchInsertions } from './batch/batches';
 import { TableCache, type TableMetadata } from './cache';
 import type { CommitCounts, ProjectionSize, StorageEngine, TableStats } from './engine';
@@ -154,9 +155,11 @@ export class VastDatabase extends TableReader {
   /** All or nothing; durable when the promise resolves. */
   async transaction<T>(work: (tx: TableTransaction) => Promise<T>): Promise<T> {
     const insertedInto = new Set<string>();
-    const result = await this.engine.transaction((tx) =>
-      work(new TableTransaction(tx, this.shared, insertedInto)),
-    );
+    const result = await inSpan('transaction', {}, () => {
+      // Works of several wait in one queue.
+      const ours = carried(work);
+      return this.engine.transaction((tx) => ours(new TableTransaction(tx, this.shared, insertedInto)));
+    });
     if (this.insertListeners.size > 0)
       for (const name of insertedInto) this.insertListeners.get(name)?.forEach((listener) => listener());
     return result;

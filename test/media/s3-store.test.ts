@@ -1,6 +1,14 @@
+import {
+  BasicTracerProvider,
+  InMemorySpanExporter,
+  SimpleSpanProcessor,
+} from '@opentelemetry/sdk-trace-base';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { S3Store, type S3Bucket } from '../../src/media/s3-store';
 import { S3Presigner } from '../../src/media/sigv4';
 import type { StorageBackend } from '../../src/media/store';
+import { follow } from '../../src/tracing';
 import { HOSTILE_IDS } from './object-ids';
 import { S3Server } from './s3-server';
 import vectors from './sigv4-vectors.json';
@@ -143,4 +151,32 @@ describe('a server that checks signatures', () => {
       'The store "remote" could not be reached when asked to delete an object.',
     );
   });
+});
+
+test('tells the store which trace a deletion is part of, and only then', async () => {
+  const headers: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    headers.push(request.headers.traceparent as string | undefined);
+    response.writeHead(204).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const spans = new InMemorySpanExporter();
+  const tracer = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }).getTracer(
+    'test',
+  );
+  try {
+    const store = storeAt(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const begun = follow(tracer, tracer.startSpan('a request'));
+    await begun.run(() => store.delete(['one']));
+    begun.end();
+    await store.delete(['two']);
+    const [deletion, request] = spans.getFinishedSpans();
+    expect([deletion!.name, request!.name]).toEqual(['DELETE object', 'a request']);
+    const { traceId, spanId } = deletion!.spanContext();
+    expect(traceId).toBe(request!.spanContext().traceId);
+    expect(headers).toEqual([`00-${traceId}-${spanId}-01`, undefined]);
+    expect(JSON.stringify(deletion!.attributes)).not.toContain('Signature');
+  } finally {
+    server.close();
+  }
 });

@@ -1,3 +1,4 @@
+import { inSpan, isFollowing } from '../../tracing';
 import { TamsError } from '../errors';
 import type { TamsStore } from '../store';
 import type { Caller, Scope } from './caller';
@@ -63,6 +64,7 @@ function guarded(name: ServiceName) {
     const what = `${name}.${method}`;
     const call = function (this: Guarded, ...args: unknown[]): unknown {
       this.view.require(scopes, what);
+      if (isFollowing()) return inSpan(what, {}, () => this.service[method]!(...args));
       return this.service[method]!(...args);
     };
     Object.defineProperty(Guarded.prototype, method, { value: call });

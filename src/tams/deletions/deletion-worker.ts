@@ -88,7 +88,7 @@ export class DeletionWorker {
         if (!started) await startCleanup(this.context, cleanup);
         started = true;
         const began = performance.now();
-        if (await cleanUpBatch(this.context, cleanup)) return;
+        if (await this.cleanUp(cleanup)) return;
         failures = 0;
         // As long again for others: nobody waits for a clean-up to end.
         await this.wait(performance.now() - began);
@@ -100,6 +100,12 @@ export class DeletionWorker {
         await this.wait(delay);
       }
     }
+  }
+
+  private cleanUp(cleanup: Cleanup): Promise<boolean> {
+    const { context } = this;
+    const work = () => cleanUpBatch(context, cleanup);
+    return context.job ? context.job('deletion request', work) : work();
   }
 
   /** Resolves early when stopped. */

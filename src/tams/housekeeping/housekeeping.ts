@@ -25,7 +25,12 @@ export class Housekeeping {
   constructor(private readonly context: StoreContext) {}
 
   /** @throws the failure of a media store that did not remove bytes; they are tried again in the next round. */
-  async runOnce(): Promise<HousekeepingResult> {
+  runOnce(): Promise<HousekeepingResult> {
+    const { job } = this.context;
+    return job ? job('housekeeping', () => this.round()) : this.round();
+  }
+
+  private async round(): Promise<HousekeepingResult> {
     const { db, log, options, now, eventsGo } = this.context;
     await noteOlderDeletions(db);
     const purgedRows = await purgeDeleted(db, now() - options.softDeleteRetentionMs);

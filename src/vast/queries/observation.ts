@@ -1,3 +1,4 @@
+import { inSpan, isFollowing } from '../../tracing';
 import type { SelectPlan } from '../engine';
 import type { TableDefinition } from '../table';
 import type { ScanShape } from './optimizer';
@@ -50,7 +51,8 @@ export class QueryDesk {
 
   write<T>(query: BegunQuery, work: () => Promise<T>, rowsOf: (result: T) => number): Promise<T> {
     const { observer } = this;
-    return observer ? observed(observer, query, work, rowsOf) : work();
+    const run = isFollowing() ? () => spanned(query, work) : work;
+    return observer ? observed(observer, query, run, rowsOf) : run();
   }
 
   /** A scan is one read, and ends when its last batch is taken or it is left. */
@@ -76,6 +78,11 @@ export class QueryDesk {
       this.observer?.(ended(query, performance.now() - from, rows, splits, success));
     }
   }
+}
+
+function spanned<T>({ type, table }: BegunQuery, work: () => Promise<T>): Promise<T> {
+  const attributes = { 'db.operation.name': type, 'db.collection.name': table.name };
+  return inSpan(`${type} ${table.name}`, attributes, work);
 }
 
 async function observed<T>(
