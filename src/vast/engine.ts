@@ -147,6 +147,8 @@ export interface CommitCounts {
   readonly commits: number;
   /** Transactions that were in them. */
   readonly transactions: number;
+  /** Commits by the number of transactions in them: element n counts those of more than 2ⁿ⁻¹ and at most 2ⁿ. */
+  readonly sizes: readonly number[];
 }
 
 /**

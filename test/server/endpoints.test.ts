@@ -102,6 +102,13 @@ describe('a gateway with endpoints', () => {
     const after = (await reportOf(gateway.url))!;
     expect(after.fallbacks).toBeGreaterThan(0);
     expect(after.endpoints.every(({ state, failures }) => state !== 'HEALTHY' && failures > 0)).toBe(true);
+    const metrics = await (await fetch(`${gateway.url}/metrics`)).text();
+    expect(metrics).toContain(`vast_endpoint_reads_total{outcome="fallback"} ${after.fallbacks}\n`);
+    for (const { url, requests, failures } of after.endpoints) {
+      expect(metrics).toContain(`vast_endpoint_requests_total{endpoint="${url}"} ${requests}\n`);
+      expect(metrics).toContain(`vast_endpoint_failures_total{endpoint="${url}"} ${failures}\n`);
+      expect(metrics).toContain(`vast_endpoint_healthy{endpoint="${url}"} 0\n`);
+    }
     const { output, status } = await gateway.process.stop();
     expect(output).toContain(`endpoint ${a.url} is suspect`);
     expect(status).toBe(0);

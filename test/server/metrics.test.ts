@@ -65,6 +65,15 @@ it('counts batches of resolvers by relation and the keys in them', async () => {
   expect(await numberOf('tams_event_log_latest_sequence')).toBeGreaterThan(0);
 });
 
+it('counts commits by how many transactions shared them', async () => {
+  await Promise.all(Array.from('123456789cdef', createFlow));
+  const sizes = [...(await metrics()).matchAll(/^vast_commit_sizes_total\{transactions="(\d+)"\} (\d+)$/gm)];
+  expect(sizes.map(([, most]) => Number(most))).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 512]);
+  const commits = sizes.reduce((sum, [, , count]) => sum + Number(count), 0);
+  expect(commits).toBe(await numberOf('vast_commits_total'));
+  expect(sizes.slice(1).some(([, , count]) => Number(count) > 0)).toBe(true);
+});
+
 it('keeps names that clients choose within a bound', () => {
   const names = new BoundedNames(2);
   expect(['a', 'b', 'c', 'a', 'x'.repeat(200)].map((name) => names.of(name))).toEqual([

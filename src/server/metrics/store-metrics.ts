@@ -1,14 +1,19 @@
 import type { Registry } from 'prom-client';
 import { CONSUMER_KINDS, type ConsumerKind } from '../../events/followers';
 import type { TamsStore } from '../../tams/store';
+import type { EndpointReport } from '../../vast/endpoints/endpoint';
 import type { VastDatabase } from '../../vast/database';
 import { counterOf, gaugeOf, type ReadMetric } from './read-metrics';
 
 /** What the storage core, the event log, webhooks and deletions count for themselves, and where they stand. */
 export function storeMetrics(registry: Registry, store: TamsStore): void {
-  for (const metric of [...coreCounters(store.context.db), ...webhookCounters(store)])
+  for (const metric of [
+    ...coreCounters(store.context.db),
+    ...endpointCounters(store),
+    ...webhookCounters(store),
+  ])
     counterOf(registry, metric);
-  for (const metric of standings(store)) gaugeOf(registry, metric);
+  for (const metric of [...standings(store), ...endpointStandings(store)]) gaugeOf(registry, metric);
 }
 
 const coreCounters = (db: VastDatabase): ReadMetric[] => [
@@ -30,6 +35,13 @@ const coreCounters = (db: VastDatabase): ReadMetric[] => [
     read: () => db.commitCounts?.transactions ?? 0,
   },
   {
+    name: 'vast_commit_sizes_total',
+    help: 'Commits by how many transactions were in them: up to this many, and more than half as many.',
+    label: 'transactions',
+    read: () =>
+      Object.fromEntries((db.commitCounts?.sizes ?? []).map((commits, n) => [String(2 ** n), commits])),
+  },
+  {
     name: 'vast_batch_insertions_total',
     help: 'Insertions of many rows, by outcome.',
     label: 'outcome',
@@ -41,6 +53,51 @@ const coreCounters = (db: VastDatabase): ReadMetric[] => [
   { name: 'vast_batches_total', help: 'Batches of these.', read: () => db.batches.totals.batches },
   { name: 'vast_batch_rows_total', help: 'Rows that these inserted.', read: () => db.batches.totals.rows },
 ];
+
+/** Nothing where no endpoints are configured. */
+function endpointCounters({ context: { endpoints } }: TamsStore): ReadMetric[] {
+  if (!endpoints) return [];
+  const of = (count: (report: EndpointReport) => number) => () =>
+    Object.fromEntries(endpoints.report().endpoints.map((report) => [report.url, count(report)]));
+  return [
+    {
+      name: 'vast_endpoint_reads_total',
+      help: 'Reads by who answered them: an endpoint, or the own store since they are cheap, as no endpoint did, or as none would.',
+      label: 'outcome',
+      read: () => {
+        const { answered, kept, fallbacks, refused } = endpoints.report();
+        return { answered, kept, fallback: fallbacks, refused };
+      },
+    },
+    {
+      name: 'vast_endpoint_requests_total',
+      help: 'Reads sent to an endpoint.',
+      label: 'endpoint',
+      read: of(({ requests }) => requests),
+    },
+    {
+      name: 'vast_endpoint_failures_total',
+      help: 'Reads that failed there, and went to another.',
+      label: 'endpoint',
+      read: of(({ failures }) => failures),
+    },
+  ];
+}
+
+function endpointStandings({ context: { endpoints } }: TamsStore): ReadMetric[] {
+  if (!endpoints) return [];
+  return [
+    {
+      name: 'vast_endpoint_healthy',
+      help: 'Whether an endpoint is healthy: 1, or 0.',
+      label: 'endpoint',
+      read: () =>
+        Object.fromEntries(
+          endpoints.report().endpoints.map(({ url, state }) => [url, state === 'healthy' ? 1 : 0]),
+        ),
+    },
+  ];
+}
 
 const webhookCounters = ({ deliveryWorker }: TamsStore): ReadMetric[] => [
   {

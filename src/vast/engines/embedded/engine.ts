@@ -78,8 +78,8 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   }
 
   get commitCounts(): CommitCounts {
-    const { commits, works } = this.commits;
-    return { commits, transactions: works };
+    const { commits, works, sizes } = this.commits;
+    return { commits, transactions: works, sizes };
   }
 
   describe(): Promise<readonly StoredTable[]> {

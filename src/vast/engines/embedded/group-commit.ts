@@ -5,6 +5,8 @@ import { addDeltas, writeDeltas, type Deltas } from './counters';
 
 /** Bounds how long the first of a group waits for the others. */
 const WORKS_A_GROUP = 512;
+/** The smallest n with 2ⁿ at least the number of works, which is at least 1. */
+const sizeOf = (works: number): number => 32 - Math.clz32(works - 1);
 
 /** A piece of a group; it counts the rows it adds and removes in `deltas`. */
 export type Work<T> = (deltas: Deltas) => Promise<T>;
@@ -37,6 +39,8 @@ export class GroupCommit {
   /** Database transactions committed so far, and works in them. */
   commits = 0;
   works = 0;
+  /** See `CommitCounts.sizes`. */
+  readonly sizes = new Array<number>(sizeOf(WORKS_A_GROUP) + 1).fill(0);
   /** What the present group has changed so far and not yet counted in the store. */
   readonly pending: Deltas = new Map();
   private queue: Job[] = [];
@@ -102,6 +106,7 @@ export class GroupCommit {
     }
     this.commits += 1;
     this.works += done.length;
+    if (done.length > 0) this.sizes[sizeOf(done.length)]! += 1;
     for (const { job, result } of done) job.resolve(result as never);
   }
 
