@@ -27,8 +27,13 @@ export const blocksOf = (file: string): Block[] =>
     code: code!,
   }));
 
-/** The first block of a language with this in it, where the gateway has the address that is given. */
-export function example(file: string, language: string, has: string, gateway: string): string {
+/** The first block of a language with this in it, with the address of the gateway that is given. */
+export function example(
+  file: string,
+  language: string,
+  has: string,
+  gateway = 'http://127.0.0.1:4000',
+): string {
   const block = blocksOf(file).find((each) => each.language === language && each.code.includes(has));
   if (!block) throw new Error(`${file} has no ${language} with ${has} in it.`);
   return block.code.replaceAll('127.0.0.1:4000', new URL(gateway).host);
