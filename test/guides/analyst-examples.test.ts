@@ -1,6 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { tableFromIPC } from 'apache-arrow';
-import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -11,6 +11,7 @@ import { graphql } from '../server/gateway';
 import { NodeProcess, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { pause } from '../support/stream-client';
 import { example, textOf } from './markdown';
+import { itWith } from './with-program';
 
 let folder: string;
 let server: ServerProcess;
@@ -64,11 +65,9 @@ class Python {
   }
 }
 
-const python = spawnSync('python3', ['--version']).status === 0;
-const withPython = python ? it : it.skip;
-
-withPython(
-  `the Python program goes on through restarts, its own and the gateway's${python ? '' : ' (not shown: no python3)'}`,
+itWith(
+  'python3',
+  "the Python program goes on through restarts, its own and the gateway's",
   async () => {
     const { id } = await makeFlow(server.url, 'Followed in Python');
     await writeFile(path.join(folder, 'follow.py'), guide('python', 'def events'));
@@ -129,7 +128,7 @@ describe('columns', () => {
     await addRange(server.url, flow, 10, 17);
   });
 
-  it('are read by DuckDB from Parquet as the guide says', async () => {
+  itWith('curl', 'are read by DuckDB from Parquet as the guide says', async () => {
     execFileSync('sh', ['-c', guide('sh', 'format=parquet')], { cwd: folder, stdio: 'pipe' });
     const instance = await DuckDBInstance.create(':memory:');
     const connection = await instance.connect();

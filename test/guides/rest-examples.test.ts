@@ -6,6 +6,7 @@ import { makeFlow } from '../frontend/media-library';
 import { logCursor } from '../ingest/feed-log';
 import { startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { blocksOf, example } from './markdown';
+import { itWith } from './with-program';
 
 const FILE = 'rest-compat/README.md';
 
@@ -29,10 +30,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const hasCurl = spawnSync('curl', ['--version']).status === 0;
-const withCurl = (name: string, test: () => void): void =>
-  hasCurl ? it(name, test) : it.skip(`${name} (not shown: no curl)`, test);
-
 /** What the commands of the guide print, one a line of the block; a refusal of the gateway fails. */
 function run(command: string): string {
   const script = `set -eu\n${example(FILE, 'sh', 'api=', server.url)}\n${command.replaceAll(/^( *)curl /gm, '$1curl -sS --fail-with-body --max-time 20 ')}`;
@@ -45,7 +42,7 @@ function run(command: string): string {
   return stdout;
 }
 
-withCurl('media are stored by the commands of the guide, and found by them', () => {
+itWith('curl', 'media are stored by the commands of the guide, and found by them', () => {
   const { media_objects } = JSON.parse(run(example(FILE, 'sh', '/storage"'))) as {
     media_objects: { object_id: string; put_url: { url: string } }[];
   };
@@ -60,7 +57,7 @@ withCurl('media are stored by the commands of the guide, and found by them', () 
   ]);
 });
 
-withCurl('the polls of the guide tell of it', () => {
+itWith('curl', 'the polls of the guide tell of it', () => {
   const commands = example(FILE, 'sh', 'api-ext').trim().split('\n');
   expect(commands).toHaveLength(3);
   const polls = commands.slice(1).map((command) => command.replace('2026-01-31', '2020-01-31'));
@@ -70,7 +67,7 @@ withCurl('the polls of the guide tell of it', () => {
   }
 });
 
-withCurl('the stream of the guide begins', () => {
+itWith('curl', 'the stream of the guide begins', () => {
   const [stream] = example(FILE, 'sh', 'api-ext').trim().split('\n');
   // It does not end by itself: what came within two seconds is looked at.
   const begun = run(`${stream} --max-time 2 || true`);
