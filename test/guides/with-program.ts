@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 export function itWith(
   program: 'curl' | 'python3',
   name: string,
-  test: () => void | Promise<void>,
+  test: (() => void) | (() => Promise<void>),
   timeout?: number,
 ): void {
   if (spawnSync(program, ['--version']).status === 0) it(name, test, timeout);
