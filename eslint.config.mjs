@@ -1,33 +1,6 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
-
-/**
- * The layers, lowest first. A folder may import from itself and from what its `may` names: every arrow points
- * down, none sideways (src/README.md draws them).
- */
-const LAYERS = [
-  { folder: 'src/vast', may: [] },
-  { folder: 'src/events', may: ['src/vast'] },
-  { folder: 'src/media', may: ['src/vast'] },
-  { folder: 'src/tams', may: ['src/vast', 'src/events', 'src/media'] },
-  { folder: 'src/auth', may: ['src/vast', 'src/tams'] },
-  { folder: 'src/graphql', may: ['src/tams', 'src/auth'] },
-  { folder: 'rest-compat', may: ['src/tams'] },
-  { folder: 'src/ingest', may: [] },
-  {
-    folder: 'src/server',
-    may: [
-      'src/vast',
-      'src/events',
-      'src/media',
-      'src/tams',
-      'src/auth',
-      'src/graphql',
-      'rest-compat',
-      'src/ingest',
-    ],
-  },
-];
+import { LAYERS } from './src/architecture/layers.mjs';
 
 /** The explorer's client runs in a browser, so it has a project of its own. */
 const TYPESCRIPT_PROJECTS = ['./tsconfig.json', './src/server/graphiql/client/tsconfig.json'];
