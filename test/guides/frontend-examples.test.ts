@@ -83,6 +83,24 @@ it('Apollo Client, set up as the guide says, joins pages and subscribes', async 
   expect(lines).toEqual([...seconds(0, 8), '[7:0_8:0) [0:0_8:0)']);
 });
 
+it('urql, set up as the guide says, asks, and subscribes', async () => {
+  const { id } = await makeFlow(server.url, 'In urql');
+  const after = await logCursor(server.url, 'latest');
+  await addRange(server.url, id, 0, 1);
+  const lines = await output(`
+    ${guide('@urql/core')}
+    const { label, timerange } = await flowOf('${id}');
+    console.log(label, timerange);
+    const feed = client.subscription(
+      gql\`subscription ($after: String) { segments(after: $after) { timerange } }\`,
+      { after: '${after}' },
+    );
+    const told = await new Promise((resolve) => feed.subscribe(({ data }) => data && resolve(data.segments)));
+    console.log(told.timerange);
+    await sockets.dispose();`);
+  expect(lines).toEqual(['In urql [0:0_1:0)', '[0:0_1:0)']);
+});
+
 it('the client of the guide goes on through a restart, without a gap or a repeat', async () => {
   const { id } = await makeFlow(server.url, 'Followed');
   const start = await logCursor(server.url, 'latest');
