@@ -68,9 +68,9 @@ describe('a signature', () => {
   test('is enough where reading needs one, and nothing else is', async () => {
     await app.close();
     await start({
-      admitUnsignedRead: ({ headers }) =>
+      readableUnsigned: (objectId, { headers }) =>
         headers.authorization === 'Bearer good'
-          ? Promise.resolve()
+          ? gate.readable(objectId)
           : Promise.reject(new SignIn('Sign in first.')),
     });
     const url = await stored('one', Buffer.from('x'));

@@ -73,7 +73,7 @@ async function wentWithNamed(reader: TableReader, { flowIds }: Sight, deletion: 
     columns: ['flow_id'],
     where: eq('id', deletion),
   });
-  return row !== null && row.flow_id !== null && flowIds.has(row.flow_id);
+  return row?.flow_id != null && flowIds.has(row.flow_id);
 }
 
 /** The classes' tag of what a deletion hid. */

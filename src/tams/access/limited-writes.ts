@@ -33,7 +33,7 @@ export async function flowMayBePut(
   const mayBe =
     sight.showsFlow(next) &&
     (stored ? await sight.seesFlow(reader, id) : await isFree(reader, sight, id)) &&
-    ((stored && stored.sourceId === sourceId) || (await mayJoin(reader, sight, sourceId)));
+    (stored?.sourceId === sourceId || (await mayJoin(reader, sight, sourceId)));
   if (!mayBe)
     throw new TamsError(
       'BeyondLimits',

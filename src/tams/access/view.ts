@@ -37,7 +37,7 @@ class View {
   ) {
     const sight = caller.limits && sightOf(caller.limits);
     this.limited = sight && { sight, reader: store.context.db };
-    this.services = sight ? { ...store, ...contentServices({ ...store.context, sight }) } : store;
+    this.services = sight ? Object.assign({}, store, contentServices({ ...store.context, sight })) : store;
   }
 
   /** The arguments that a method is asked with. */
@@ -83,7 +83,7 @@ function guarded(name: ServiceName) {
       readonly service: Record<string, Method>,
     ) {}
   }
-  const permissions = Object.entries(PERMISSIONS[name]) as [string, Permission][];
+  const permissions = Object.entries<Permission>(PERMISSIONS[name]);
   for (const [method, [scopes, ask]] of permissions) {
     const what = `${name}.${method}`;
     const call = function (this: Guarded, ...args: unknown[]): unknown {
