@@ -5,6 +5,7 @@ import {
   store,
   SignIn,
   TYPE,
+  gate,
   start,
   allocate,
   put,
