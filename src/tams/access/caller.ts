@@ -19,3 +19,8 @@ export interface Caller {
 export function trusted(principal: string): Caller {
   return { principal, scopes: new Set(SCOPES), limits: null, address: null };
 }
+
+/** Whether what one was let into goes on for the other: the same principal, who sees the same. */
+export function isSameAsker(one: Caller, other: Caller): boolean {
+  return one.principal === other.principal && JSON.stringify(one.limits) === JSON.stringify(other.limits);
+}
