@@ -86,7 +86,7 @@ it('administers a folder, then the gateway that runs on it, and no secret is tol
     /read,write,delete +flow 00000000-0000-4000-8000-000000000001, class news, class sport, class drama +until/,
   );
   const wrong = await auth([...remote, 'create-token', 'ada', '--class', 'a b'], { token });
-  expect([wrong.status, wrong.errors]).toEqual([1, expect.stringContaining('"a b" is no class')]);
+  expect([wrong.status, wrong.errors]).toEqual([5, expect.stringContaining('"a b" is no class')]);
 
   // Each way of bringing them, right and wrong, and an error that has the URL in it.
   const statuses: number[] = [];

@@ -7,7 +7,7 @@ import { GraphQLTimeRange, GraphQLUuid } from '../scalars';
 import { TagType } from '../types/common';
 import { FlowCollectionItemType, FlowType } from '../types/flow';
 import { SourceType } from '../types/source';
-import { flowOf, flowsOf } from './related';
+import { flowOf, flowsOf, sourceOf } from './related';
 
 export const FLOW_NEEDS: FieldNeeds<Flow> = {
   ...ownProperties<Flow>([
@@ -50,13 +50,9 @@ export class FlowResolver {
     return flow.sourceId;
   }
 
-  @FieldResolver(() => SourceType, {
-    nullable: true,
-    description:
-      'What it renders; null when the credentials show the flow by a class that its source has not.',
-  })
-  source(@Root() flow: Flow, @Ctx() { loaders }: GraphContext): Promise<Source | null> {
-    return loaders.source(flow.sourceId);
+  @FieldResolver(() => SourceType, { description: 'What it renders.' })
+  source(@Root() flow: Flow, @Ctx() context: GraphContext): Promise<Source> {
+    return sourceOf(flow.sourceId, context);
   }
 
   @FieldResolver(() => [TagType], { description: 'By name.' })

@@ -44,7 +44,7 @@ describe('a flow is put', () => {
 
   it('not in place of one that is hidden, which is told as for an id that is free', async () => {
     const messages = await Promise.all(
-      [2, 3].map((n) => put(n).then(String, ({ message }: Error) => message.replaceAll(uuid(n), 'ID'))),
+      [2, 3].map((n) => put(n).then(String, (error: unknown) => String(error).replaceAll(uuid(n), 'ID'))),
     );
     expect(messages[0]!.replace(uuid(1002), 'SOURCE')).toBe(messages[1]!.replace(uuid(1003), 'SOURCE'));
     await test.refused('BeyondLimits', () => put(2, { tags: NEWS }));
