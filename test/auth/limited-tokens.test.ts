@@ -86,6 +86,23 @@ it('are not made with what is no id, by whatever way', async () => {
   ).rejects.toThrow('"x" of sourceIds is no lower-case UUID');
 });
 
+it('are audited when they go beyond their limits, before a change or within it', async () => {
+  const { json } = await create({ limits: { classes: ['news'] } });
+  const authorization = bearer(json.data.createToken.secret);
+  const put = `mutation { putFlow(input: { id: "${ID}", sourceId: "${ID}", format: MULTI }) { created } }`;
+  expect((await server.graphql(authorization, put)).json.errors[0].extensions).toMatchObject({
+    code: 'BEYOND_LIMITS',
+    kind: 'forbidden',
+  });
+  expect((await server.send('GET', '/metrics', { authorization })).status).toBe(403);
+  await server.gateway.access.audit.flush();
+  const log = await server.accounts.auditLog({ principal: 'ada', first: 2 });
+  expect(log.map(({ subject, outcome }) => [subject, outcome])).toEqual([
+    ['performance.metrics', 'refused'],
+    ['flows.put', 'refused'],
+  ]);
+});
+
 it('keep a socket for who sees the same only', () => {
   const limits = { sourceIds: [ID], flowIds: [], classes: [] };
   const ada = trusted('ada');

@@ -40,13 +40,19 @@ class View {
     this.services = sight ? Object.assign({}, store, contentServices({ ...store.context, sight })) : store;
   }
 
-  /** The arguments that a method is asked with. */
-  within(limited: Limited, ask: Within, args: readonly unknown[], what: string) {
-    try {
-      return ask(limited, args);
-    } catch (error) {
-      this.onRefusal(this.caller, what, error as TamsError);
+  /** Has a method asked within the limits; what goes beyond them is a refusal, whenever that shows. */
+  within(limited: Limited, ask: Within, args: readonly unknown[], what: string, method: Method): unknown {
+    const noted = (error: unknown): never => {
+      if (error instanceof TamsError && error.type === 'BeyondLimits')
+        this.onRefusal(this.caller, what, error);
       throw error;
+    };
+    try {
+      const seen = ask(limited, args);
+      const answer = seen instanceof Promise ? seen.then((own) => method(...own)) : method(...seen);
+      return answer instanceof Promise ? answer.catch(noted) : answer;
+    } catch (error) {
+      return noted(error);
     }
   }
 
@@ -90,10 +96,7 @@ function guarded(name: ServiceName) {
       this.view.require(scopes, what);
       const { limited } = this.view;
       if (limited === null) return this.service[method]!(...args);
-      const seen = this.view.within(limited, ask, args, what);
-      return seen instanceof Promise
-        ? seen.then((own) => this.service[method]!(...own))
-        : this.service[method]!(...seen);
+      return this.view.within(limited, ask, args, what, (...own) => this.service[method]!(...own));
     };
     Object.defineProperty(Guarded.prototype, method, { value: call });
   }
