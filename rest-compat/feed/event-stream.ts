@@ -80,9 +80,9 @@ async function nextPage(
 ): Promise<Page | null> {
   const { value } = await steps.next();
   if (!value) return null;
-  const blocks = value.items.map(async ({ cursor, event }) => ({
-    head: `id: ${cursor}\nevent: ${event.type}\ndata: `,
-    text: await texts.of(event, messages),
+  const blocks = value.items.map(async (item) => ({
+    head: `id: ${item.cursor}\nevent: ${item.event.type}\ndata: `,
+    text: await texts.of(item, messages),
   }));
   return { blocks: await Promise.all(blocks), cursor: value.cursor };
 }

@@ -3,7 +3,7 @@ import { eventMessage, type MessageOptions } from '../../src/tams/feed/event-mes
 import type { FeedEvent } from '../../src/tams/feed/feed-service';
 import type { StoreContext } from '../../src/tams/store';
 
-type LoggedEvent = FeedEvent['event'];
+type ToldEvent = FeedEvent['event'];
 
 /** Characters of the texts that are kept. */
 const KEPT_SIZE = 16 * 1024 ** 2;
@@ -24,7 +24,8 @@ export class MessageTexts {
 
   constructor(private readonly context: StoreContext) {}
 
-  of(event: LoggedEvent, options: MessageOptions): Promise<string> {
+  of({ event, isForAll }: Omit<FeedEvent, 'cursor'>, options: MessageOptions): Promise<string> {
+    if (!isForAll) return this.written(event, options);
     const key = keyOf(event, options);
     const kept = this.kept.get(key);
     if (kept !== undefined) return Promise.resolve(kept);
@@ -35,15 +36,19 @@ export class MessageTexts {
     return making;
   }
 
-  private async make(key: string, event: LoggedEvent, options: MessageOptions): Promise<string> {
-    const text = JSON.stringify(await eventMessage(this.context, event, options));
+  private async make(key: string, event: ToldEvent, options: MessageOptions): Promise<string> {
+    const text = await this.written(event, options);
     this.kept.set(key, text);
     return text;
+  }
+
+  private async written(event: ToldEvent, options: MessageOptions): Promise<string> {
+    return JSON.stringify(await eventMessage(this.context, event, options));
   }
 }
 
 /** Only what is told of added segments depends on the options. */
-function keyOf({ sequence, type }: LoggedEvent, options: MessageOptions): string {
+function keyOf({ sequence, type }: ToldEvent, options: MessageOptions): string {
   if (type !== 'flows/segments_added') return String(sequence);
   const { labels, storageIds, presigned, verboseStorage } = options;
   return `${sequence} ${JSON.stringify([labels, storageIds, presigned, verboseStorage])}`;

@@ -83,12 +83,12 @@ class Answer {
 
   /** As many events of the step as fit; the cursor moves behind them. */
   async take({ items, cursor: behindAll }: EventStep): Promise<void> {
-    for (const { cursor, event } of items) {
+    for (const item of items) {
       if (this.isFull) return;
-      const text = await this.texts.of(event, this.request.messages);
-      this.events.push(`{"cursor":${JSON.stringify(cursor)},${text.slice(1)}`);
+      const text = await this.texts.of(item, this.request.messages);
+      this.events.push(`{"cursor":${JSON.stringify(item.cursor)},${text.slice(1)}`);
       this.size += text.length;
-      this.cursor = cursor;
+      this.cursor = item.cursor;
     }
     this.cursor = behindAll;
   }

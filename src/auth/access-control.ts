@@ -68,7 +68,7 @@ export class AccessControl {
       password: null,
     });
     const { secret } = await accounts.createToken({
-      ...{ user: name, label: 'first start', scopes: null },
+      ...{ user: name, label: 'first start', scopes: null, limits: null },
       expires: Date.now() + FIRST_TOKEN_MS,
     });
     return secret;

@@ -1,4 +1,5 @@
 import { SCOPES, type Scope } from '../tams/access/caller';
+import type { Limits } from '../tams/access/limits';
 import type { Row } from '../vast/table';
 import { tokensTable, usersTable } from './tables';
 
@@ -21,6 +22,8 @@ export interface Token {
   readonly label: string | null;
   readonly prefix: string;
   readonly scopes: readonly Scope[];
+  /** To which part of the store; null: to all of it. */
+  readonly limits: Limits | null;
   readonly created: number;
   readonly createdBy: string;
   readonly expires: number | null;
@@ -46,8 +49,10 @@ export interface UserPatch {
 export interface TokenInput {
   readonly user: string;
   readonly label: string | null;
-  /** Null: all that its user has, now and later. */
+  /** Null: all that its user has, now and later; within limits all but `admin`. */
   readonly scopes: readonly Scope[] | null;
+  /** Null: none. */
+  readonly limits: Limits | null;
   /** Null: until it is revoked. */
   readonly expires: number | null;
 }
@@ -59,7 +64,7 @@ export const USER_COLUMNS = [
 
 export const TOKEN_COLUMNS = [
   ...(['id', 'user_name', 'label', 'prefix', 'scopes', 'created', 'created_by'] as const),
-  ...(['expires', 'revoked', 'last_used'] as const),
+  ...(['expires', 'revoked', 'last_used', 'limits'] as const),
 ] as const;
 
 export function userOf(row: Row<typeof usersTable>): User {
@@ -74,8 +79,8 @@ export function userOf(row: Row<typeof usersTable>): User {
 }
 
 export function tokenOf(row: Omit<Row<typeof tokensTable>, 'hash'>): Token {
-  const { id, label, prefix, scopes, created, expires, revoked } = row;
-  const facts = { id, label, prefix, scopes, created, expires, revoked };
+  const { id, label, prefix, scopes, limits, created, expires, revoked } = row;
+  const facts = { id, label, prefix, scopes, limits, created, expires, revoked };
   return { ...facts, user: row.user_name, createdBy: row.created_by, lastUsed: row.last_used };
 }
 

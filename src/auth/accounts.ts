@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SCOPES, type Caller } from '../tams/access/caller';
+import { checkedLimits, type Limits } from '../tams/access/limits';
 import { requireScope, type RefusalListener } from '../tams/access/view';
 import { TamsError } from '../tams/errors';
 import type { TableReader, TableTransaction, VastDatabase } from '../vast/database';
@@ -137,7 +138,15 @@ export class AccountsView {
    * @returns the token and, never again, what it is
    * @throws TamsError `InvalidToken`, `UserNotFound`
    */
-  async createToken({ user, label, scopes, expires }: TokenInput): Promise<{ token: Token; secret: string }> {
+  async createToken(input: TokenInput): Promise<{ token: Token; secret: string }> {
+    const { user, label, expires } = input;
+    const limits = input.limits && checkedLimits(input.limits);
+    const scopes = input.scopes ?? SCOPES.filter((scope) => limits === null || scope !== 'admin');
+    if (limits !== null && scopes.includes('admin'))
+      throw new TamsError(
+        'InvalidToken',
+        'one with limits cannot have the scope admin: administration knows none',
+      );
     if (label !== null && label.length > MAX_LABEL)
       throw new TamsError('InvalidToken', `a label has at most ${MAX_LABEL} characters`);
     if (expires !== null && expires <= Date.now())
@@ -145,7 +154,7 @@ export class AccountsView {
     const secret = newToken();
     const row = {
       ...{ id: randomUUID(), hash: hashOf(secret), user_name: user, label, prefix: shownOf(secret) },
-      ...{ scopes: ordered(scopes ?? SCOPES), created: Date.now(), created_by: this.caller.principal },
+      ...{ scopes: ordered(scopes), limits, created: Date.now(), created_by: this.caller.principal },
       ...{ expires, revoked: null, last_used: null },
     };
     await this.change('createToken', user, async (tx) => {
@@ -153,7 +162,8 @@ export class AccountsView {
       if ((await tx.count(tokensTable, eq('user_name', user))) >= MAX_TOKENS_OF_USER)
         throw new TamsError('InvalidToken', `this user has ${MAX_TOKENS_OF_USER} tokens already`);
       await tx.insert(tokensTable, [row]);
-      return { value: null, detail: `token ${row.id}, ${row.prefix}…, scopes ${row.scopes.join(' ')}` };
+      const of = `token ${row.id}, ${row.prefix}…, scopes ${row.scopes.join(' ')}`;
+      return { value: null, detail: limits ? `${of}, ${limitsText(limits)}` : of };
     });
     return { token: tokenOf(row), secret };
   }
@@ -229,3 +239,7 @@ function summaryOf({ scopes, disabled, password }: UserPatch): string {
     ...(password === undefined ? [] : [password === null ? 'without password' : 'new password']),
   ].join(', ');
 }
+
+/** For the audit log, which is no place for a thousand ids. */
+const limitsText = ({ sourceIds, flowIds, classes }: Limits): string =>
+  `limits: ${sourceIds.length} sources, ${flowIds.length} flows, classes ${classes.join(' ') || 'none'}`;

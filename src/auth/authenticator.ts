@@ -3,6 +3,7 @@ import { hash, randomBytes } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
 import type { Admission } from '../tams/access/admission';
 import type { Caller, Scope } from '../tams/access/caller';
+import type { Limits } from '../tams/access/limits';
 import { TamsError } from '../tams/errors';
 import type { VastDatabase } from '../vast/database';
 import { eq } from '../vast/predicate';
@@ -18,6 +19,7 @@ import type { TokenUse } from './token-use';
 interface Verified {
   readonly principal: string;
   readonly scopes: ReadonlySet<Scope>;
+  readonly limits: Limits | null;
   readonly expires: number | null;
   /** The user of ours that they belong to; null: a token of the issuer. */
   readonly user: string | null;
@@ -25,6 +27,16 @@ interface Verified {
   /** Aborts when they are taken back. */
   readonly revoked: AbortSignal | null;
 }
+
+/** What of one of our tokens counts beside its scopes. */
+interface OwnToken {
+  readonly id: string | null;
+  readonly limits: Limits | null;
+  readonly expires: number | null;
+}
+
+/** A user who logs in. */
+const NO_TOKEN: OwnToken = { id: null, limits: null, expires: null };
 
 export interface AuthenticatorParts {
   readonly db: VastDatabase;
@@ -92,9 +104,9 @@ export class Authenticator {
   }
 
   private admission(verified: Verified, address: string): Admission {
-    const { principal, scopes, expires, revoked, tokenId } = verified;
+    const { principal, scopes, limits, expires, revoked, tokenId } = verified;
     if (tokenId !== null) this.parts.tokenUse.used(tokenId);
-    const caller: Caller = { principal, scopes, address };
+    const caller: Caller = { principal, scopes, limits, address };
     return { caller, expires, revoked };
   }
 
@@ -128,12 +140,12 @@ export class Authenticator {
     const { right, renewed } = await passwords.verify(password, user?.password ?? null);
     if (!right || user === null || user.disabled) throw new TamsError('Unauthenticated', WRONG_LOGIN);
     if (renewed !== null) await renewPassword(db, name, user.password!, renewed);
-    return this.ofUser(name, user.scopes, null, null);
+    return this.ofUser(name, user.scopes, NO_TOKEN);
   }
 
   private async ownToken(token: string): Promise<Verified> {
     const row = await this.parts.db.selectOne(tokensTable, {
-      columns: ['id', 'user_name', 'scopes', 'expires', 'revoked'],
+      columns: ['id', 'user_name', 'scopes', 'limits', 'expires', 'revoked'],
       where: eq('hash', hashOf(token)),
       projection: 'by_hash',
     });
@@ -143,27 +155,32 @@ export class Authenticator {
     if (row.expires !== null && row.expires <= Date.now())
       throw new TamsError('Unauthenticated', 'the token has expired');
     const scopes = row.scopes.filter((scope) => user.scopes.includes(scope));
-    return this.ofUser(row.user_name, scopes, row.expires, row.id);
+    return this.ofUser(row.user_name, scopes, row);
   }
 
   private async issuedToken(token: string): Promise<Verified> {
     const { issuer } = this.parts;
     if (!issuer) throw new TamsError('Unauthenticated', WRONG_TOKEN);
-    const { principal, scopes, expires } = await issuer.verify(token);
-    return { principal, scopes: new Set(scopes), expires, user: null, tokenId: null, revoked: null };
+    const { principal, scopes, limits, expires } = await issuer.verify(token);
+    return {
+      ...{ principal, scopes: scopesWithin(limits, scopes), limits, expires },
+      ...{ user: null, tokenId: null, revoked: null },
+    };
   }
 
   private ofUser(
     user: string,
     scopes: readonly Scope[],
-    expires: number | null,
-    tokenId: string | null,
+    { id: tokenId, limits, expires }: OwnToken,
   ): Verified {
     const key = endKey(tokenId, user);
     let end = this.ends.get(key);
     if (!end) this.ends.set(key, (end = { user, controller: endController() }));
     const revoked = end.controller.signal;
-    return { principal: user, scopes: new Set(scopes), expires, user, tokenId, revoked };
+    return {
+      ...{ principal: user, scopes: scopesWithin(limits, scopes), limits, expires },
+      ...{ user, tokenId, revoked },
+    };
   }
 
   private userOf(name: string) {
@@ -193,6 +210,10 @@ export class Authenticator {
     return hash('sha256', this.key + text, 'base64');
   }
 }
+
+/** Who sees a part of the store cannot administer it. */
+const scopesWithin = (limits: Limits | null, scopes: readonly Scope[]): ReadonlySet<Scope> =>
+  new Set(limits ? scopes.filter((scope) => scope !== 'admin') : scopes);
 
 const endKey = (tokenId: string | null, user: string): string =>
   tokenId === null ? `user ${user}` : `token ${tokenId}`;

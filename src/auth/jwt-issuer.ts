@@ -1,5 +1,6 @@
 import type { JWTPayload, RemoteJWKSet } from 'jose' with { 'resolution-mode': 'import' };
 import { SCOPES, type Scope } from '../tams/access/caller';
+import { CLASSES_TAG, isClass, MAX_LIMIT_CLASSES, type Limits } from '../tams/access/limits';
 import { TamsError } from '../tams/errors';
 
 /** Whose tokens are taken, and how they are read. */
@@ -22,6 +23,8 @@ export interface IssuerSettings {
 export interface JwtFacts {
   readonly principal: string;
   readonly scopes: readonly Scope[];
+  /** What the claim `auth_classes` says; null without it. */
+  readonly limits: Limits | null;
   readonly expires: number;
 }
 
@@ -75,7 +78,8 @@ export class JwtIssuer {
       throw unauthenticated(`the token names no principal in ${principalClaim}`);
     const named = new Set(scopeClaims.flatMap((claim) => namesIn(payload[claim])));
     const scopes = SCOPES.filter((scope) => named.has(scope) || named.has(API_PREFIX + scope));
-    return { principal, scopes, expires: payload.exp! * 1000 + clockSkewMs };
+    const limits = limitsIn(payload[CLASSES_TAG]);
+    return { principal, scopes, limits, expires: payload.exp! * 1000 + clockSkewMs };
   }
 
   private async keySet(jose: Jose): Promise<RemoteJWKSet> {
@@ -111,6 +115,20 @@ export class JwtIssuer {
 function namesIn(claim: unknown): string[] {
   if (typeof claim === 'string') return claim.split(' ');
   return Array.isArray(claim) ? claim.filter((name) => typeof name === 'string') : [];
+}
+
+/**
+ * The classes that a claim names: a list, or a text with blanks or commas between them. A claim that names none lets nothing be
+ * seen, whatever it is.
+ * @throws TamsError `Unauthenticated` for more classes than fit
+ */
+function limitsIn(claim: unknown): Limits | null {
+  if (claim === undefined) return null;
+  const texts = typeof claim === 'string' ? claim.split(/[\s,]+/) : Array.isArray(claim) ? claim : [];
+  const classes = [...new Set(texts)].filter((name) => typeof name === 'string' && isClass(name)) as string[];
+  if (classes.length > MAX_LIMIT_CLASSES)
+    throw unauthenticated(`the token names ${classes.length} classes; at most ${MAX_LIMIT_CLASSES} fit`);
+  return { sourceIds: [], flowIds: [], classes };
 }
 
 /** What is told of a token that was refused: enough for its holder to see to it. */

@@ -1,4 +1,5 @@
 import type { Scope } from '../tams/access/caller';
+import type { Limits } from '../tams/access/limits';
 import { bool, defineTable, instant, int64, json, nullable, utf8 } from '../vast/table';
 
 /** Those who ask by a name of ours, people or programs. */
@@ -35,6 +36,8 @@ export const tokensTable = defineTable(
     expires: nullable(instant()),
     revoked: nullable(instant()),
     last_used: nullable(instant()),
+    /** To which part of the store; null: to all of it. */
+    limits: nullable(json<Limits>()),
   },
   { primaryKey: ['id'], projections: { by_hash: ['hash'], by_user: ['user_name', '-created'] } },
 );

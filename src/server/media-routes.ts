@@ -29,8 +29,14 @@ export interface MediaRoutesOptions {
   readonly gate: MediaGate;
   /** Bytes that one object may have. */
   readonly maxObjectBytes: number;
-  /** Lets a read through that has no signature, or throws the error to answer it with. */
-  readonly admitUnsignedRead: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
+  /**
+   * What there is for who asks without a signature, as `MediaGate.readable` tells it; or throws the error to answer them with.
+   */
+  readonly readableUnsigned: (
+    objectId: string,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ) => ReturnType<MediaGate['readable']>;
   readonly corsOrigins: '*' | readonly string[];
   /** Hears of the bytes of each upload that is complete and of each download that begins. */
   readonly onBytes?: (direction: 'upload' | 'download', bytes: number) => void;
@@ -96,12 +102,12 @@ async function receive(
 async function serve(
   request: FastifyRequest,
   reply: FastifyReply,
-  { store, gate, admitUnsignedRead, onBytes }: MediaRoutesOptions,
+  { store, gate, readableUnsigned, onBytes }: MediaRoutesOptions,
 ): Promise<FastifyReply> {
   const { objectId, query } = targetOf(request);
-  if (query.has('signature') || query.has('expires')) store.signer.verify('GET', objectId, query, new Date());
-  else await admitUnsignedRead(request, reply);
-  const known = await gate.readable(objectId);
+  const isSigned = query.has('signature') || query.has('expires');
+  if (isSigned) store.signer.verify('GET', objectId, query, new Date());
+  const known = await (isSigned ? gate.readable(objectId) : readableUnsigned(objectId, request, reply));
   const object = known && (await store.files.open(objectId));
   if (!object)
     throw new MediaFault({ status: 404, type: 'ObjectNotFound' }, 'There are no bytes under this URL.');

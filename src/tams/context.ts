@@ -3,7 +3,10 @@ import type { EventRetention } from '../events/retention';
 import type { MediaStores } from '../media/store';
 import type { VastDatabase } from '../vast/database';
 import type { EndpointsEngine } from '../vast/endpoints/endpoints-engine';
+import type { Sight } from './access/sight';
 import type { RefusalListener } from './access/view';
+import type { ExportPlaces } from './analytics/export-places';
+import type { Replica } from './analytics/replica';
 import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
 import type { Timelines } from './segments/timelines';
@@ -66,6 +69,10 @@ export interface AnalyticsParts {
 
 /** What every service of the domain stands on. */
 export interface StoreContext extends StoreParts {
+  /** What the callers of its services see; null: everything. */
+  readonly sight: Sight | null;
+  readonly replica: Replica;
+  readonly exports: ExportPlaces;
   readonly timelines: Timelines;
   readonly scopes: EventScopes;
   /** To be called when a deletion request has been accepted: its work may begin. */

@@ -47,6 +47,7 @@ export const ERRORS = {
   AnalyticsUnavailable: { kind: 'unavailable', summary: 'Analytics cannot answer now' },
   Unauthenticated: { kind: 'unauthenticated', summary: 'Not authenticated' },
   ScopeMissing: { kind: 'forbidden', summary: 'Not allowed' },
+  BeyondLimits: { kind: 'forbidden', summary: 'Not allowed within the limits of the credentials' },
   TooManyRequests: { kind: 'too_many', summary: 'Too many requests' },
   UserNotFound: { kind: 'not_found', summary: 'No such user' },
   UserExists: { kind: 'conflict', summary: 'The user exists already' },

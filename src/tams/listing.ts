@@ -135,6 +135,48 @@ export function walkAlong<T extends Listed>(
   };
 }
 
+/** A walk over all that several walks come to, each once. */
+export function walkTogether<T extends Listed>(walks: readonly Walk<T>[]): Walk<T> {
+  return {
+    async next(after, limit) {
+      return together(await Promise.all(walks.map((walk) => walk.next(after, limit))));
+    },
+  };
+}
+
+/** A walk along many lists of one projection together. One storage read a step. */
+export function walkEach<T extends Listed>(
+  read: (after: Position | null, limit: number) => Promise<T[][]>,
+): Walk<T> {
+  return {
+    async next(after, limit) {
+      const lists = await read(after, limit);
+      return together(
+        lists.map((candidates) => {
+          const last = candidates.length < limit ? undefined : candidates.at(-1);
+          return { candidates, last: last ? positionOf(last) : null };
+        }),
+      );
+    },
+  };
+}
+
+/** Steps of several lists as one: up to where all of them are known. */
+function together<T extends Listed>(
+  steps: readonly { readonly candidates: readonly T[]; readonly last: Position | null }[],
+): { candidates: T[]; last: Position | null } {
+  const last = steps.reduce<Position | null>(
+    (first, step) =>
+      step.last !== null && (first === null || compare(step.last, first) < 0) ? step.last : first,
+    null,
+  );
+  const found = new Map(steps.flatMap(({ candidates }) => candidates).map((item) => [item.id, item]));
+  const candidates = [...found.values()]
+    .filter((item) => last === null || compare(positionOf(item), last) <= 0)
+    .sort((a, b) => compare(positionOf(a), positionOf(b)));
+  return { candidates, last };
+}
+
 function compare([createdA, idA]: Position, [createdB, idB]: Position): number {
   return createdB - createdA || (idA < idB ? -1 : idA > idB ? 1 : 0);
 }
@@ -195,4 +237,15 @@ export function bothChecks(first: Check, second: Check): Check {
     if (left.length > 0) (await second(left)).forEach((verdict, i) => verdict && passed.add(left[i] ?? ''));
     return ids.map((id) => passed.has(id));
   };
+}
+
+/** Which candidates are seen. @param seenOf those of the ids that are; null when all are */
+export function sightCheck(seenOf: ((ids: readonly Uuid[]) => Promise<ReadonlySet<Uuid>>) | null): Check {
+  return (
+    seenOf &&
+    (async (ids) => {
+      const seen = await seenOf(ids);
+      return ids.map((id) => seen.has(id));
+    })
+  );
 }

@@ -1,23 +1,25 @@
 import type { StoreContext, StoreParts } from './context';
-import { AnalyticsService } from './analytics/analytics-service';
+import type { AnalyticsService } from './analytics/analytics-service';
+import { ExportPlaces } from './analytics/export-places';
 import { Replica } from './analytics/replica';
 import type { Caller } from './access/caller';
 import { viewOf, type StoreView } from './access/view';
 import { AdministrationService } from './administration/administration-service';
 import { PerformanceService } from './administration/performance-service';
-import { DeletionRequestService } from './deletions/deletion-requests';
+import { contentServices } from './content-services';
+import type { DeletionRequestService } from './deletions/deletion-requests';
 import { DeletionWorker } from './deletions/deletion-worker';
 import { EventScopes } from './event-scopes';
-import { FeedService } from './feed/feed-service';
-import { LiveEdgeService } from './feed/live-edges';
-import { FlowService } from './flows/flow-service';
+import type { FeedService } from './feed/feed-service';
+import type { LiveEdgeService } from './feed/live-edges';
+import type { FlowService } from './flows/flow-service';
 import { Housekeeping } from './housekeeping/housekeeping';
-import { ObjectService } from './objects/object-service';
-import { CoverageService } from './segments/coverage-service';
-import { SegmentService } from './segments/segment-service';
+import type { ObjectService } from './objects/object-service';
+import type { CoverageService } from './segments/coverage-service';
+import type { SegmentService } from './segments/segment-service';
 import { Timelines } from './segments/timelines';
 import { ServiceInfoService } from './service/service-info';
-import { SourceService } from './sources/source-service';
+import type { SourceService } from './sources/source-service';
 import { DeliveryWorker } from './webhooks/delivery-worker';
 import { WebhookService } from './webhooks/webhook-service';
 
@@ -48,31 +50,35 @@ export class TamsStore {
   readonly context: StoreContext;
 
   private constructor(parts: StoreParts) {
+    this.replica = new Replica({ db: parts.db, log: parts.log, ...parts.analytics });
     const context: StoreContext = {
       ...parts,
+      sight: null,
+      replica: this.replica,
+      exports: new ExportPlaces(),
       timelines: new Timelines(parts.db),
       scopes: new EventScopes(parts.db),
       deletionAccepted: () => this.deletionWorker.wake(),
       eventsGo: (through) => this.deliveryWorker.lose(through),
     };
     this.context = context;
-    this.sources = new SourceService(context);
-    this.flows = new FlowService(context);
-    this.segments = new SegmentService(context);
-    this.coverage = new CoverageService(context);
-    this.objects = new ObjectService(context);
+    const content = contentServices(context);
+    this.sources = content.sources;
+    this.flows = content.flows;
+    this.segments = content.segments;
+    this.coverage = content.coverage;
+    this.objects = content.objects;
+    this.feeds = content.feeds;
+    this.liveEdges = content.liveEdges;
+    this.deletions = content.deletions;
+    this.analytics = content.analytics;
     this.service = new ServiceInfoService(context);
-    this.feeds = new FeedService(context);
-    this.liveEdges = new LiveEdgeService(context);
     this.deliveryWorker = new DeliveryWorker(context, context.options.delivery);
     this.webhooks = new WebhookService(context, { feeds: this.feeds, deliveries: this.deliveryWorker });
-    this.deletions = new DeletionRequestService(context);
     this.deletionWorker = new DeletionWorker(context);
     this.housekeeping = new Housekeeping(context);
     this.administration = new AdministrationService(context);
     this.performance = new PerformanceService(context);
-    this.replica = new Replica({ db: parts.db, log: parts.log, ...parts.analytics });
-    this.analytics = new AnalyticsService(this.replica);
   }
 
   /** The store as this caller may use it. */

@@ -78,7 +78,15 @@ it('administers a folder, then the gateway that runs on it, and no secret is tol
   expect(adas).toMatch(/^tams_[\w-]{43}$/);
   expect(done(await auth([...remote, 'list-users'], { token }))).toMatch(/ada +read,write +yes +enabled/);
   const listed = done(await auth([...remote, 'list-tokens', 'ada'], { token }));
-  expect(listed).toMatch(/ada .*read,write,delete,admin +until .* never +laptop/);
+  expect(listed).toMatch(/ada .*read,write,delete,admin +all +until .* never +laptop/);
+  const flow = '00000000-0000-4000-8000-000000000001';
+  const limits = ['--flow', flow, '--class', 'news,sport', '--class', 'drama'];
+  const limited = done(await auth([...remote, 'create-token', 'ada', ...limits], { token })).trim();
+  expect(done(await auth([...remote, 'list-tokens', 'ada'], { token }))).toMatch(
+    /read,write,delete +flow 00000000-0000-4000-8000-000000000001, class news, class sport, class drama +until/,
+  );
+  const wrong = await auth([...remote, 'create-token', 'ada', '--class', 'a b'], { token });
+  expect([wrong.status, wrong.errors]).toEqual([5, expect.stringContaining('"a b" is no class')]);
 
   // Each way of bringing them, right and wrong, and an error that has the URL in it.
   const statuses: number[] = [];
@@ -133,6 +141,7 @@ it('administers a folder, then the gateway that runs on it, and no secret is tol
   const secrets = [
     firstToken,
     adas,
+    limited,
     SECRET_PASSWORD,
     'another-password',
     basic('ada', SECRET_PASSWORD).slice(6),

@@ -1,5 +1,6 @@
 import { SCOPES, type Scope } from '../../src/tams/access/caller';
 import { trusted } from '../../src/tams/access/caller';
+import type { Limits } from '../../src/tams/access/limits';
 import type { Logger } from 'pino';
 import { startGateway, type TestGateway } from '../server/gateway';
 
@@ -40,7 +41,12 @@ export class GuardedGateway {
   /** A token of a new user with these scopes; gives its id and text. */
   async token(
     scopes: readonly Scope[] = SCOPES,
-    options: { user?: string; expires?: number | null; tokenScopes?: readonly Scope[] } = {},
+    options: {
+      user?: string;
+      expires?: number | null;
+      tokenScopes?: readonly Scope[];
+      limits?: Partial<Limits>;
+    } = {},
   ): Promise<{ id: string; secret: string; user: string }> {
     const user = options.user ?? `user-${Math.random().toString(36).slice(2)}`;
     if (!options.user) await this.accounts.createUser({ name: user, scopes, password: null });
@@ -48,6 +54,7 @@ export class GuardedGateway {
       user,
       label: null,
       scopes: options.tokenScopes ?? null,
+      limits: options.limits ? { sourceIds: [], flowIds: [], classes: [], ...options.limits } : null,
       expires: options.expires ?? null,
     });
     return { id: token.id, secret, user };

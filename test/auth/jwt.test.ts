@@ -46,6 +46,37 @@ describe('tokens of the issuer', () => {
   });
 
   it.each([
+    ['text', 'news sport', ['news']],
+    ['text with commas', 'drama, news', ['news']],
+    ['a list', ['drama', 'news', 5], ['news']],
+    ['others', 'drama', []],
+    ['none', '', []],
+    ['an empty list', [], []],
+    ['what is no list', { news: true }, []],
+    ['nothing, for it is left out', null, undefined],
+  ])('see what the claim auth_classes says: %s', async (_what, claim, classes) => {
+    const flow = '00000000-0000-4000-8000-00000000000b';
+    const token = (claims: Record<string, unknown>) => issuer.sign(issuer.keys[0]!, claims).then(bearer);
+    await server.graphql(
+      await token({ scope: 'write' }),
+      `mutation { putFlow(input: {
+        id: "${flow}", sourceId: "${flow}", format: MULTI, tags: [{ name: "auth_classes", value: "news" }] }) { created } }`,
+    );
+    const limited = await token({ scope: 'read admin', auth_classes: claim });
+    const { json } = await server.graphql(limited, `{ flow(id: "${flow}") { id } }`);
+    expect(json.data.flow !== null).toBe(classes === undefined || classes.length > 0);
+    // Who sees a part of the store cannot administer it.
+    const { json: asked } = await server.graphql(limited, '{ administration { users { name } } }');
+    expect(asked.errors?.[0].extensions.code).toBe(classes === undefined ? undefined : 'SCOPE_MISSING');
+  });
+
+  it('are refused with more classes than fit', async () => {
+    const many = Array.from({ length: 101 }, (_, n) => `class-${n}`);
+    expect(await statusOf({ auth_classes: many })).toBe(401);
+    expect(await statusOf({ auth_classes: many.slice(1).join(' ') })).toBe(200);
+  });
+
+  it.each([
     ['of another issuer', { iss: 'https://issuer.example' }],
     ['of no issuer', { iss: null }],
     ['for another audience', { aud: 'other' }],

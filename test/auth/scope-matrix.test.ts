@@ -1,13 +1,4 @@
-import {
-  isEnumType,
-  isInputObjectType,
-  isListType,
-  isNonNullType,
-  isObjectType,
-  type GraphQLField,
-  type GraphQLInputType,
-  type GraphQLObjectType,
-} from 'graphql';
+import type { GraphQLObjectType } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
@@ -15,6 +6,7 @@ import { OPERATIONS } from '../../rest-compat/tams-7.0/generated/operations';
 import { graphSchema } from '../../src/graphql/schema';
 import { SCOPES, type Scope } from '../../src/tams/access/caller';
 import { API, bearer, GuardedGateway } from './guarded-gateway';
+import { callOf, fieldsOf, GRAPH_SCOPES, restScopes } from './operations';
 
 const ID = '00000000-0000-4000-8000-000000000001';
 
@@ -27,16 +19,6 @@ beforeAll(async () => {
   tokens.set('none', (await server.token([])).secret);
 });
 afterAll(() => server.close());
-
-/** A4, written down a second time. */
-function restScopes(method: string, path: string): readonly Scope[] {
-  if (['/', '/service', '/service/storage-backends'].includes(path) && method === 'GET') return SCOPES;
-  if (method === 'GET') return ['read'];
-  if (path === '/service') return ['admin'];
-  if (method === 'DELETE' && ['/flows/{flowId}', '/flows/{flowId}/segments'].includes(path))
-    return ['delete'];
-  return ['write'];
-}
 
 describe('REST', () => {
   const operations = Object.values(OPERATIONS).flatMap(({ method, path }): [string, string][] =>
@@ -78,39 +60,24 @@ describe('REST', () => {
   });
 });
 
-const GRAPH_SCOPES: Readonly<Record<string, readonly Scope[]>> = {
-  'Query.service': SCOPES,
-  'Query.administration': ['admin'],
-  'Mutation.deleteFlow': ['delete'],
-  'Mutation.deleteSegments': ['delete'],
-  'Mutation.updateService': ['admin'],
-  'Mutation.rebuildAnalytics': ['admin'],
-  'Mutation.createUser': ['admin'],
-  'Mutation.updateUser': ['admin'],
-  'Mutation.createToken': ['admin'],
-  'Mutation.revokeToken': ['admin'],
-};
-
 const schema = graphSchema();
-const fieldsOf = (type: GraphQLObjectType) =>
-  Object.values(type.getFields()).map((field) => [`${type.name}.${field.name}`, field] as const);
 
 describe('the graph', () => {
   it.each(fieldsOf(schema.getQueryType()!))('%s', async (name, field) => {
-    await walk(name, GRAPH_SCOPES[name] ?? ['read'], `{ ${call(field)} }`);
+    await walk(name, GRAPH_SCOPES[name] ?? ['read'], `{ ${callOf(field, ID)} }`);
   });
 
   it.each(fieldsOf(schema.getMutationType()!))('%s', async (name, field) => {
-    await walk(name, GRAPH_SCOPES[name] ?? ['write'], `mutation { ${call(field)} }`);
+    await walk(name, GRAPH_SCOPES[name] ?? ['write'], `mutation { ${callOf(field, ID)} }`);
   });
 
   it.each(fieldsOf(schema.getType('Administration') as GraphQLObjectType))('%s', async (name, field) => {
-    await walk(name, ['admin'], `{ administration { ${call(field)} } }`);
+    await walk(name, ['admin'], `{ administration { ${callOf(field, ID)} } }`);
   });
 
   it.each(fieldsOf(schema.getSubscriptionType()!))('%s', async (_name, field) => {
     for (const [scope, token] of tokens)
-      expect([scope, await isRefusedStream(token, `subscription { ${call(field)} }`)]).toEqual([
+      expect([scope, await isRefusedStream(token, `subscription { ${callOf(field, ID)} }`)]).toEqual([
         scope,
         scope !== 'read',
       ]);
@@ -126,37 +93,6 @@ async function walk(name: string, expected: readonly Scope[], query: string): Pr
     expect([name, scope, codes.includes('SCOPE_MISSING')]).toEqual([name, scope, !allowed]);
     if (!allowed) expect(json.data === null || Object.values(json.data)[0] === null).toBe(true);
   }
-}
-
-/** The field with the least that it can be called with and asked for. */
-function call({ name, args, type }: GraphQLField<unknown, unknown>): string {
-  const given = args
-    .filter(({ type: wanted, defaultValue }) => isNonNullType(wanted) && defaultValue === undefined)
-    .map((argument) => `${argument.name}: ${literal(argument.type)}`);
-  let result: unknown = type;
-  while (isNonNullType(result) || isListType(result)) result = result.ofType;
-  const isLeaf = !isObjectType(result) && !('getFields' in (result as object));
-  return `${name}${given.length > 0 ? `(${given.join(', ')})` : ''}${isLeaf ? '' : ' { __typename }'}`;
-}
-
-function literal(type: GraphQLInputType): string {
-  if (isNonNullType(type)) return literal(type.ofType);
-  if (isListType(type)) return `[${literal(type.ofType)}]`;
-  if (isEnumType(type)) return type.getValues().at(-1)!.name;
-  if (isInputObjectType(type)) {
-    const needed = Object.values(type.getFields()).filter(
-      (field) => isNonNullType(field.type) && field.defaultValue === undefined,
-    );
-    return `{${needed.map((field) => `${field.name}: ${literal(field.type)}`).join(', ')}}`;
-  }
-  const values: Record<string, string> = {
-    UUID: `"${ID}"`,
-    TimeRange: '"[0:0_1:0)"',
-    Int: '1',
-    SafeInt: '1',
-    Boolean: 'true',
-  };
-  return values[type.name] ?? '"x"';
 }
 
 async function isRefusedStream(token: string, query: string): Promise<boolean> {

@@ -153,7 +153,7 @@ describe('other requests', () => {
       store,
       gate,
       maxObjectBytes: MAX_BYTES,
-      admitUnsignedRead: () => Promise.resolve(),
+      readableUnsigned: (objectId: string) => gate.readable(objectId),
       corsOrigins: '*' as const,
       statusOf: () => null,
     });

@@ -58,7 +58,7 @@ export async function start(changes: Partial<MediaRoutesOptions> = {}): Promise<
     store,
     gate,
     maxObjectBytes: MAX_BYTES,
-    admitUnsignedRead: () => Promise.resolve(),
+    readableUnsigned: (objectId: string) => gate.readable(objectId),
     corsOrigins: '*' as const,
     statusOf: (error: unknown) => {
       if (error instanceof NotAllocated) return { status: 404, type: 'ObjectNotFound' };

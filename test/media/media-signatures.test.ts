@@ -5,6 +5,7 @@ import {
   store,
   SignIn,
   TYPE,
+  gate,
   start,
   allocate,
   put,
@@ -68,9 +69,9 @@ describe('a signature', () => {
   test('is enough where reading needs one, and nothing else is', async () => {
     await app.close();
     await start({
-      admitUnsignedRead: ({ headers }) =>
+      readableUnsigned: (objectId, { headers }) =>
         headers.authorization === 'Bearer good'
-          ? Promise.resolve()
+          ? gate.readable(objectId)
           : Promise.reject(new SignIn('Sign in first.')),
     });
     const url = await stored('one', Buffer.from('x'));

@@ -1,9 +1,11 @@
 import { Arg, Ctx, FieldResolver, Int, Mutation, Resolver } from 'type-graphql';
 import type { Token, User } from '../../auth/account-values';
 import type { AuditEntry } from '../../auth/audit-log';
+import type { Limits } from '../../tams/access/limits';
 import type { GraphContext } from '../context';
 import { GraphQLSafeInt, GraphQLUuid } from '../scalars';
 import {
+  type AccessLimitsInputType,
   AccessTokenType,
   AuditEntryType,
   CreateTokenPayloadType,
@@ -48,6 +50,12 @@ export class AccessResolver {
   }
 }
 
+const limitsOf = ({ sourceIds, flowIds, classes }: AccessLimitsInputType): Limits => ({
+  sourceIds: sourceIds ?? [],
+  flowIds: flowIds ?? [],
+  classes: classes ?? [],
+});
+
 @Resolver()
 export class AccessMutations {
   @Mutation(() => UserType, { description: 'Creates a user. Fails with `USER_EXISTS`, `INVALID_USER`.' })
@@ -79,12 +87,13 @@ export class AccessMutations {
   createToken(
     @Ctx() context: GraphContext,
     @Arg('input', () => TokenInputType, { description: 'Whose, what it may do, and until when.' })
-    { user, label, scopes, expires }: TokenInputType,
+    { user, label, scopes, limits, expires }: TokenInputType,
   ): Promise<{ token: Token; secret: string }> {
     return accountsOf(context).createToken({
       user,
       label: label ?? null,
       scopes: scopes ?? null,
+      limits: limits ? limitsOf(limits) : null,
       expires: expires ?? null,
     });
   }

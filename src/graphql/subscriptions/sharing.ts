@@ -8,8 +8,8 @@ import type { StreamRequest } from './preparation';
 const START_ARGUMENTS: ReadonlySet<string> = new Set(['after', 'since']);
 
 /**
- * What subscriptions have in common that are told the same at the same place of the log: the operation, who asks, and the variables
- * beside those that only say where it begins.
+ * What subscriptions have in common that are told the same at the same place of the log: the operation, who asks and what they
+ * see, and the variables beside those that only say where it begins.
  */
 export function sharingKey(
   { query, operationName, variables }: StreamRequest,
@@ -21,7 +21,10 @@ export function sharingKey(
   // Of the text: a filter may be long, and each subscription keeps its key.
   return createHash('sha256')
     .update(
-      JSON.stringify([query, operationName ?? null, others, caller.principal, [...caller.scopes].sort()]),
+      JSON.stringify([
+        ...[query, operationName ?? null, others],
+        ...[caller.principal, [...caller.scopes].sort(), caller.limits],
+      ]),
     )
     .digest('base64');
 }

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { untilOver, type Admission } from '../../tams/access/admission';
+import { isSameAsker } from '../../tams/access/caller';
 import { contextOf } from '../context';
 import { CODES, inputError, limitError } from '../errors';
 import { delivery, type Send } from './delivery';
@@ -169,11 +170,12 @@ export class GraphSockets {
         if (admission) this.keepWhileValid(extra, admission);
         return admission !== null;
       },
-      // Credentials that end can be followed by others of the same principal, without a break in what is under way.
+      // Credentials that end can be followed by others of the same principal that see the same, without a break in what is under
+      // way.
       onPing: async ({ extra }, payload) => {
         if (!extra.admission || typeof payload?.authorization !== 'string') return;
         const renewed = await parts.admit(extra.request, payload);
-        if (renewed?.caller.principal === extra.admission.caller.principal)
+        if (renewed && isSameAsker(renewed.caller, extra.admission.caller))
           this.keepWhileValid(extra, renewed);
         else extra.socket.close(CloseCode.Forbidden, 'The new credentials are not valid here');
       },

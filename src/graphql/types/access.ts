@@ -56,6 +56,23 @@ export class UserType {
   updatedBy!: string;
 }
 
+@ObjectType('AccessLimits', {
+  description: 'A part of the store: what one of the lists lets through. Nothing else is there.',
+  simpleResolvers: true,
+})
+export class AccessLimitsType {
+  @Field(() => [GraphQLUuid], { description: 'Sources, with all of their flows.' })
+  sourceIds!: readonly string[];
+
+  @Field(() => [GraphQLUuid], { description: 'Flows; of their sources, only what is told of these.' })
+  flowIds!: readonly string[];
+
+  @Field(() => [String], {
+    description: 'Classes: sources and flows whose tag `auth_classes`, a list with commas, has one of them.',
+  })
+  classes!: readonly string[];
+}
+
 @ObjectType('AccessToken', {
   description: 'A token of a user, without what it is: that is shown once, when it is created.',
   simpleResolvers: true,
@@ -75,6 +92,9 @@ export class AccessTokenType {
 
   @Field(() => [ScopeEnum], { description: 'What it may do, of what its user may.' })
   scopes!: readonly Scope[];
+
+  @Field(() => AccessLimitsType, { ...optional, description: 'To which part of the store; null: to all.' })
+  limits!: AccessLimitsType | null;
 
   @Field(() => GraphQLDateTime, { description: 'When it was created.' })
   created!: number;
@@ -152,6 +172,29 @@ export class UserPatchType {
   password?: string | null;
 }
 
+@InputType('AccessLimitsInput', {
+  description: 'A part of the store: what one of the lists lets through. At least one must have a value.',
+})
+export class AccessLimitsInputType {
+  @Field(() => [GraphQLUuid], {
+    ...optional,
+    description: 'Sources, with all of their flows; at most 1,000.',
+  })
+  sourceIds?: string[] | null;
+
+  @Field(() => [GraphQLUuid], {
+    ...optional,
+    description: 'Flows, and what is told of their sources; at most 1,000.',
+  })
+  flowIds?: string[] | null;
+
+  @Field(() => [String], {
+    ...optional,
+    description: 'Sources and flows whose tag `auth_classes` has one of these classes; at most 100.',
+  })
+  classes?: string[] | null;
+}
+
 @InputType('TokenInput', { description: 'A new token.' })
 export class TokenInputType {
   @Field(() => String, { description: 'The user whom it is to stand for.' })
@@ -160,8 +203,17 @@ export class TokenInputType {
   @Field(() => String, { ...optional, description: 'What it is for, for people; at most 200 characters.' })
   label?: string | null;
 
-  @Field(() => [ScopeEnum], { ...optional, description: 'What it may do; left out: what its user may.' })
+  @Field(() => [ScopeEnum], {
+    ...optional,
+    description: 'What it may do; left out: what its user may, within limits without `ADMIN`.',
+  })
   scopes?: Scope[] | null;
+
+  @Field(() => AccessLimitsInputType, {
+    ...optional,
+    description: 'To which part of the store; left out: to all of it.',
+  })
+  limits?: AccessLimitsInputType | null;
 
   @Field(() => GraphQLDateTime, { ...optional, description: 'When it ends; left out: not by itself.' })
   expires?: number | null;

@@ -1,8 +1,11 @@
 import { inSpan, isFollowing } from '../../tracing';
 import { TamsError } from '../errors';
+import { contentServices } from '../content-services';
 import type { TamsStore } from '../store';
 import type { Caller, Scope } from './caller';
-import { PERMISSIONS, type ServiceName } from './permissions';
+import { PERMISSIONS, type Permission, type ServiceName } from './permissions';
+import { sightOf } from './sight';
+import type { Limited, Within } from './within';
 
 /** A store as one caller may use it: its services, each method of which first asks whether the caller may. */
 export type StoreView = {
@@ -24,11 +27,35 @@ export function requireScope({ scopes: held }: Caller, scopes: readonly Scope[])
 }
 
 class View {
+  /** Null: the caller sees everything. */
+  readonly limited: Limited | null;
+  readonly services: Services;
+
   constructor(
-    readonly store: TamsStore,
+    store: TamsStore,
     readonly caller: Caller,
     private readonly onRefusal: RefusalListener,
-  ) {}
+  ) {
+    const sight = caller.limits && sightOf(caller.limits);
+    this.limited = sight && { sight, reader: store.context.db };
+    this.services = sight ? Object.assign({}, store, contentServices({ ...store.context, sight })) : store;
+  }
+
+  /** Has a method asked within the limits; what goes beyond them is a refusal, whenever that shows. */
+  within(limited: Limited, ask: Within, args: readonly unknown[], what: string, method: Method): unknown {
+    const noted = (error: unknown): never => {
+      if (error instanceof TamsError && error.type === 'BeyondLimits')
+        this.onRefusal(this.caller, what, error);
+      throw error;
+    };
+    try {
+      const seen = ask(limited, args);
+      const answer = seen instanceof Promise ? seen.then((own) => method(...own)) : method(...seen);
+      return answer instanceof Promise ? answer.catch(noted) : answer;
+    } catch (error) {
+      return noted(error);
+    }
+  }
 
   require(scopes: readonly Scope[], what: string): void {
     try {
@@ -40,6 +67,9 @@ class View {
   }
 }
 
+/** The services that callers reach, as one of them uses them. */
+type Services = Pick<TamsStore, ServiceName>;
+
 type Method = (...args: unknown[]) => unknown;
 
 /** The services of a view are made when they are asked for: most requests use one or two. */
@@ -47,12 +77,12 @@ for (const name of Object.keys(PERMISSIONS) as ServiceName[]) {
   const Guarded = guarded(name);
   Object.defineProperty(View.prototype, name, {
     get(this: View) {
-      return new Guarded(this, this.store[name] as unknown as Record<string, Method>);
+      return new Guarded(this, this.services[name] as unknown as Record<string, Method>);
     },
   });
 }
 
-/** A class with the methods of a service that calls on after it has asked. */
+/** A class with the methods of a service that calls on after it has asked, within the limits of the caller. */
 function guarded(name: ServiceName) {
   class Guarded {
     constructor(
@@ -60,12 +90,17 @@ function guarded(name: ServiceName) {
       readonly service: Record<string, Method>,
     ) {}
   }
-  for (const [method, scopes] of Object.entries(PERMISSIONS[name])) {
+  const permissions = Object.entries<Permission>(PERMISSIONS[name]);
+  for (const [method, [scopes, ask]] of permissions) {
     const what = `${name}.${method}`;
     const call = function (this: Guarded, ...args: unknown[]): unknown {
       this.view.require(scopes, what);
-      if (isFollowing()) return inSpan(what, {}, () => this.service[method]!(...args));
-      return this.service[method]!(...args);
+      const { limited } = this.view;
+      const run = (): unknown =>
+        limited === null
+          ? this.service[method]!(...args)
+          : this.view.within(limited, ask, args, what, (...own) => this.service[method]!(...own));
+      return isFollowing() ? inSpan(what, {}, run) : run();
     };
     Object.defineProperty(Guarded.prototype, method, { value: call });
   }

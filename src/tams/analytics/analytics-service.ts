@@ -24,16 +24,15 @@ import {
 import { InvalidValue } from '../../vast/engine';
 import { TamsError } from '../errors';
 import { exportRows, type ExportRequest } from './export';
-import type { Freshness, Replica } from './replica';
-import { conditionOf, type Scope } from './scope';
+import type { StoreContext } from '../context';
+import type { Freshness } from './replica';
+import { conditionOf, type Scope, type SeenReplica } from './scope';
 import { MEASURES, PLACE, seriesRelation, type Measure } from './series';
 import { timeRangeAnalysis, type TimeRangeAnalysis } from './time-ranges';
 import { flowUsage, storageUsage, type FlowUsage, type StorageUsage, type UsageOrder } from './usage';
 
 /** How long one statistic may take before it is given up. */
 const LONGEST_MS = 30_000;
-/** Exports at once: each may take minutes, and a thread while it reads. */
-export const MAX_EXPORTS = 2;
 
 /** What segments can be counted by. */
 export type SegmentProperty =
@@ -41,9 +40,7 @@ export type SegmentProperty =
 
 /** Statistics of the model, computed over its columnar replica. */
 export class AnalyticsService {
-  private exports = 0;
-
-  constructor(private readonly replica: Replica) {}
+  constructor(private readonly context: StoreContext) {}
 
   /**
    * What everything that is asked of the answer is computed over.
@@ -51,19 +48,20 @@ export class AnalyticsService {
    * @throws TamsError `AnalyticsUnavailable` when it is not filled yet and nobody waits
    */
   async look(wait: boolean): Promise<Analytics> {
-    if (wait) return new Analytics(await this.replica.caughtUp(), { behind: 0 });
-    const found = await this.replica.asItIs();
+    const { replica } = this.context;
+    if (wait) return new Analytics(this.seen(await replica.caughtUp()), { behind: 0 });
+    const found = await replica.asItIs();
     if (!found)
       throw new TamsError(
         'AnalyticsUnavailable',
         'the columnar copy is being filled; wait for it, or ask again later',
       );
-    return new Analytics(found.duck, found.freshness);
+    return new Analytics(this.seen(found.duck), found.freshness);
   }
 
   /** Throws the columnar copy away and begins to fill it anew. Who asks meanwhile waits, or is told that it is not there. */
   startRebuild(): void {
-    this.replica.startRebuild();
+    this.context.replica.startRebuild();
   }
 
   /**
@@ -72,53 +70,52 @@ export class AnalyticsService {
    * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`, `AnalyticsUnavailable` when others export already
    */
   async export(rows: ExportRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
-    if (this.exports >= MAX_EXPORTS)
-      throw new TamsError(
-        'AnalyticsUnavailable',
-        `${MAX_EXPORTS} exports are under way; ask again when one has ended`,
-      );
-    this.exports += 1;
-    const ended = () => void (this.exports -= 1);
+    const ended = this.context.exports.take();
     try {
-      const duck = await this.replica.caughtUp(signal);
-      return endingWith(await exportRows(duck, rows, signal), ended);
+      const seen = this.seen(await this.context.replica.caughtUp(signal));
+      return endingWith(await exportRows(seen, rows, signal), ended);
     } catch (error) {
       ended();
       throw error;
     }
+  }
+
+  private seen(duck: Duck): SeenReplica {
+    const { db, sight } = this.context;
+    return { duck, limited: sight && { sight, reader: db } };
   }
 }
 
 /** All of its methods throw TamsError `InvalidAnalysis`, `FlowNotFound`, `SourceNotFound` and `AnalyticsUnavailable`. */
 export class Analytics {
   constructor(
-    private readonly duck: Duck,
+    private readonly replica: SeenReplica,
     readonly freshness: Freshness,
   ) {}
 
   /** A measure of the scope's segments. */
   async series(measure: Measure, scope: Scope): Promise<SegmentSeries> {
-    const condition = await this.answer((signal) => conditionOf(this.duck, scope, signal));
+    const condition = await this.answer((signal) => conditionOf(this.replica, scope, signal));
     const relationOf = (measures: readonly Measure[]) => seriesRelation(condition, measures);
     return new SegmentSeries(this, measure, relationOf);
   }
 
   flowUsage(scope: Scope, options: { order: UsageOrder; limit: number }): Promise<FlowUsage[]> {
-    return this.answer((signal, duck) => flowUsage(duck, scope, options, signal));
+    return this.answer((signal) => flowUsage(this.replica, scope, options, signal));
   }
 
   storageUsage(scope: Scope, options: { mostReused: number }): Promise<StorageUsage> {
-    return this.answer((signal, duck) => storageUsage(duck, scope, options, signal));
+    return this.answer((signal) => storageUsage(this.replica, scope, options, signal));
   }
 
   timeRangeAnalysis(scope: Scope, options: { slices: number }): Promise<TimeRangeAnalysis> {
-    return this.answer((signal, duck) => timeRangeAnalysis(duck, scope, options, signal));
+    return this.answer((signal) => timeRangeAnalysis(this.replica, scope, options, signal));
   }
 
   /** The most frequent values of a property among the scope's segments. */
   topValues(property: SegmentProperty, scope: Scope, limit: number): Promise<TopValue[]> {
     return this.answer(async (signal, duck) => {
-      const { text, values } = await conditionOf(duck, scope, signal);
+      const { text, values } = await conditionOf(this.replica, scope, signal);
       const relation: Relation = {
         select: {
           text: `SELECT format, codec, container, storage_id, object_id, id AS flow_id, source_id
@@ -135,7 +132,7 @@ export class Analytics {
   async answer<T>(work: (signal: AbortSignal, duck: Duck) => Promise<T>): Promise<T> {
     const signal = AbortSignal.timeout(LONGEST_MS);
     try {
-      return await work(signal, this.duck);
+      return await work(signal, this.replica.duck);
     } catch (error) {
       if (error instanceof InvalidValue) throw new TamsError('InvalidAnalysis', error.message);
       if (error instanceof TooBusy) throw new TamsError('AnalyticsUnavailable', error.message);

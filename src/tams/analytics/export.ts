@@ -3,7 +3,7 @@ import { arrowStream, type Export, type ExportColumn } from '../../vast/analytic
 import type { Duck } from '../../vast/analytics/duckdb';
 import { parquetFile } from '../../vast/analytics/parquet-file';
 import { sql } from '../../vast/analytics/sql';
-import { conditionOf, type Scope } from './scope';
+import { conditionOf, type Scope, type SeenReplica } from './scope';
 
 export type ExportFormat = 'arrow' | 'parquet';
 export type ExportTable = 'segments' | 'flows';
@@ -43,18 +43,24 @@ const SEGMENT_COLUMNS: readonly ExportColumn[] = [
  * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`
  */
 export async function exportRows(
-  duck: Duck,
+  replica: SeenReplica,
   { table, scope, format }: ExportRequest,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Uint8Array>> {
-  const rows = await (table === 'segments' ? segments(duck, scope, signal) : flows(duck, scope, signal));
+  const { duck } = replica;
+  const rows = await (table === 'segments'
+    ? segments(replica, scope, signal)
+    : flows(replica, scope, signal));
   return format === 'arrow' ? arrowBytes(duck, rows, signal) : parquetBytes(duck, rows, signal);
 }
 
-async function segments(duck: Duck, scope: Scope, signal: AbortSignal): Promise<Export> {
-  const where = await conditionOf(duck, scope, signal);
-  const flows = await duck.rows<{ flow_no: number; id: string }>(
-    sql('SELECT flow_no, id FROM flows'),
+async function segments(replica: SeenReplica, scope: Scope, signal: AbortSignal): Promise<Export> {
+  const where = await conditionOf(replica, scope, signal);
+  const { flowId, sourceId } = scope;
+  // Arrow's dictionary is sent whole: it must name no flow that the caller does not see.
+  const ofFlows = await conditionOf(replica, { flowId, sourceId }, signal);
+  const flows = await replica.duck.rows<{ flow_no: number; id: string }>(
+    sql(`SELECT flow_no, id FROM flows WHERE ${ofFlows.text}`, ofFlows.values),
     signal,
   );
   const names: string[] = new Array<string>(
@@ -72,8 +78,12 @@ async function segments(duck: Duck, scope: Scope, signal: AbortSignal): Promise<
 }
 
 /** The flows of the scope; a range of time says nothing of them. */
-async function flows(duck: Duck, { flowId, sourceId }: Scope, signal: AbortSignal): Promise<Export> {
-  const where = await conditionOf(duck, { flowId, sourceId }, signal);
+async function flows(
+  replica: SeenReplica,
+  { flowId, sourceId }: Scope,
+  signal: AbortSignal,
+): Promise<Export> {
+  const where = await conditionOf(replica, { flowId, sourceId }, signal);
   return { table: 'flows', columns: FLOW_COLUMNS, where };
 }
 

@@ -4,7 +4,7 @@ import { TamsError } from '../errors';
 import { cutAfter, cutBefore } from '../time/cut';
 import { duration, isBounded, isEmpty, rangeOfCuts, startOf, type TimeRange } from '../time/timerange';
 import { fromNanoseconds, toNanoseconds } from '../time/timestamp';
-import { conditionOf, type Condition, type Scope } from './scope';
+import { conditionOf, type Condition, type Scope, type SeenReplica } from './scope';
 import { durationOf } from './usage';
 
 /** Segments of flows that have something in common. */
@@ -52,7 +52,7 @@ const NANOSECONDS =
  * @throws TamsError `InvalidAnalysis` for an empty range and one with fewer nanoseconds than slices
  */
 export async function timeRangeAnalysis(
-  duck: Duck,
+  replica: SeenReplica,
   scope: Scope,
   { slices }: { readonly slices: number },
   signal: AbortSignal,
@@ -60,7 +60,8 @@ export async function timeRangeAnalysis(
   wholeWithin('slices', slices, 1, MAX_SLICES);
   if (scope.timerange && isEmpty(scope.timerange))
     throw new TamsError('InvalidAnalysis', 'the timerange is empty');
-  const condition = await conditionOf(duck, scope, signal);
+  const condition = await conditionOf(replica, scope, signal);
+  const { duck } = replica;
   const groupsBy = (property: 'format' | 'codec' | 'container') => groups(duck, condition, property, signal);
   const [formats, codecs, containers] = [
     await groupsBy('format'),

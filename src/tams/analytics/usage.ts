@@ -1,8 +1,7 @@
 import { wholeWithin } from '../../vast/analytics/sql';
 import { sql } from '../../vast/analytics/sql';
-import type { Duck } from '../../vast/analytics/duckdb';
 import type { Instant, Uuid } from '../model';
-import { conditionOf, type Scope } from './scope';
+import { conditionOf, type Scope, type SeenReplica } from './scope';
 
 /** What a flow's segments come to. */
 export interface FlowUsage {
@@ -24,15 +23,15 @@ export const MAX_USAGE = 1_000;
 
 /** Of the largest flows in the scope. One pass over few columns, which DuckDB keeps apart. */
 export async function flowUsage(
-  duck: Duck,
+  replica: SeenReplica,
   scope: Scope,
   { order, limit }: { readonly order: UsageOrder; readonly limit: number },
   signal: AbortSignal,
 ): Promise<FlowUsage[]> {
   wholeWithin('limit', limit, 1, MAX_USAGE);
-  const { text, values } = await conditionOf(duck, scope, signal);
+  const { text, values } = await conditionOf(replica, scope, signal);
   const ordered = { segments: 'segments', duration: 'seconds + nanoseconds / 1e9', bytes: 'bytes' }[order];
-  const rows = await duck.rows<UsageRow>(
+  const rows = await replica.duck.rows<UsageRow>(
     sql(
       `WITH used AS (
          SELECT flow_no, count(*) AS segments, sum(end_s - start_s) AS seconds,
@@ -103,14 +102,14 @@ export interface StorageUsage {
 
 /** Of the scope's segments. Looks at every object: for a whole large store that takes seconds. */
 export async function storageUsage(
-  duck: Duck,
+  replica: SeenReplica,
   scope: Scope,
   { mostReused }: { readonly mostReused: number },
   signal: AbortSignal,
 ): Promise<StorageUsage> {
   wholeWithin('mostReused', mostReused, 0, MAX_USAGE);
-  const { text, values } = await conditionOf(duck, scope, signal);
-  return duck.read(async (session) => {
+  const { text, values } = await conditionOf(replica, scope, signal);
+  return replica.duck.read(async (session) => {
     // Looked at twice: a table of this session, so that objects are grouped once.
     await session.run(
       sql(

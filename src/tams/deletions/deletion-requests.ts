@@ -1,4 +1,5 @@
 import { and, eq, gt, isIn, isNull, or } from '../../vast/predicate';
+import { flowsLastSeen } from '../access/last-seen';
 import type { StoreContext } from '../context';
 import { ALL_ROWS } from '../limits';
 import type { DeletionRequest, Uuid } from '../model';
@@ -17,7 +18,8 @@ export class DeletionRequestService {
       where: and(isIn('id', ids), this.unexpired()),
       limit: ids.length,
     });
-    const found = new Map(rows.map((row) => [row.id, requestOfRow(row)]));
+    const requests = await this.seen(rows.map(requestOfRow));
+    const found = new Map(requests.map((request) => [request.id, request]));
     return ids.map((id) => found.get(id) ?? null);
   }
 
@@ -29,7 +31,7 @@ export class DeletionRequestService {
       projection: 'newest',
       limit: ALL_ROWS,
     });
-    return rows.map(requestOfRow);
+    return this.seen(rows.map(requestOfRow));
   }
 
   /** Requests with work left, and those that were given up with segments left. */
@@ -40,6 +42,14 @@ export class DeletionRequestService {
       db.count(segmentCleanupsTable, eq('given_up', true)),
     ]);
     return { pending, givenUp };
+  }
+
+  private async seen(requests: DeletionRequest[]): Promise<DeletionRequest[]> {
+    const { db, sight } = this.context;
+    if (!sight) return requests;
+    const flowIds = requests.map(({ flowId }) => flowId);
+    const seen = await flowsLastSeen(db, sight, flowIds);
+    return requests.filter(({ flowId }) => seen.has(flowId));
   }
 
   private unexpired() {

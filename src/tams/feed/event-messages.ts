@@ -1,8 +1,8 @@
-import type { LoggedEvent } from '../../events/event-log';
 import type { StoreContext } from '../context';
 import { dateTime, getUrlDocument } from '../documents';
 import type { JsonObject, UrlFilter } from '../model';
 import { urlsOfSegments } from '../segments/get-urls';
+import type { ToldEvent } from './seen-events';
 
 /** What a receiver wants to read of segments' URLs. */
 export interface MessageOptions extends UrlFilter {
@@ -18,7 +18,7 @@ type SegmentDocument = JsonObject & { readonly object_id: string; readonly url_s
  */
 export async function eventMessage(
   context: StoreContext,
-  { at, type, payload }: LoggedEvent,
+  { at, type, payload }: ToldEvent,
   options: MessageOptions,
 ): Promise<JsonObject> {
   const event =

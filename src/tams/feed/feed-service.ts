@@ -1,10 +1,12 @@
 import { BadCursor, CursorExpired, overThrough, parseCursor, type Place } from '../../events/cursor';
-import type { EventHead, EventLog, LoggedEvent } from '../../events/event-log';
+import type { EventHead, EventLog } from '../../events/event-log';
 import { follow, type FeedPage } from '../../events/follow';
+import type { Limited } from '../access/within';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import type { Instant } from '../model';
 import { checkFilter, eventPasses, type EventFilter } from './event-filter';
+import { seenEvents, seenHeads, type ToldEvent } from './seen-events';
 import {
   segmentChangesOf,
   segmentEventPasses,
@@ -39,7 +41,9 @@ const STRETCH = 128;
 
 export interface FeedEvent {
   readonly cursor: string;
-  readonly event: LoggedEvent;
+  readonly event: ToldEvent;
+  /** Whether everybody whose feed has it is told the same. */
+  readonly isForAll: boolean;
 }
 
 export interface EventStep extends FeedStep<FeedEvent> {
@@ -53,9 +57,12 @@ export interface EventStep extends FeedStep<FeedEvent> {
  */
 export class FeedService {
   private readonly log: EventLog;
+  /** Null: its readers see everything. */
+  private readonly limited: Limited | null;
 
-  constructor(context: StoreContext) {
-    this.log = context.log;
+  constructor({ log, db, sight }: StoreContext) {
+    this.log = log;
+    this.limited = sight && { sight, reader: db };
   }
 
   /**
@@ -140,9 +147,12 @@ export class FeedService {
 
   /** A function of its own, for the reason of the next. */
   private async eventStep({ heads, through }: FeedPage): Promise<EventStep> {
+    const { limited } = this;
     const events = heads.length === 0 ? [] : await told(() => this.log.eventsOf(heads));
+    const seen = limited && events.length > 0 ? await seenEvents(limited, heads, events) : events;
+    const isForAll = limited === null;
     return {
-      items: events.map((event) => ({ cursor: this.cursorOf(event.sequence), event })),
+      items: seen.map((event) => ({ cursor: this.cursorOf(event.sequence), event, isForAll })),
       cursor: this.cursorOf(through),
       through,
     };
@@ -181,8 +191,17 @@ export class FeedService {
     for (;;) {
       const page = await told(() => pages.next());
       if (page.done) return;
-      yield page.value;
+      yield this.limited ? await this.seen(this.limited, page.value, passes) : page.value;
     }
+  }
+
+  /** A page for a limited reader, for whom collectors that are not seen are no ground to have an event. */
+  private async seen(
+    limited: Limited,
+    { heads, through }: FeedPage,
+    passes: (head: EventHead) => boolean,
+  ): Promise<FeedPage> {
+    return { heads: (await seenHeads(limited, heads)).filter(passes), through };
   }
 
   private cursorOf(sequence: number): string {

@@ -1,9 +1,11 @@
 import type { EventHead } from '../../events/event-log';
 import { follow } from '../../events/follow';
+import { NOTHING } from '../access/sight';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
-import { ALL_ROWS, MAX_FILTER_IDS } from '../limits';
+import { MAX_FILTER_IDS } from '../limits';
 import type { Instant, LiveEdge, Uuid } from '../model';
+import { flowsOfSources } from '../sources/flows';
 import { flowsTable, segmentsTable } from '../tables';
 import type { Cut } from '../time/cut';
 import { endOf, rangeOfCuts } from '../time/timerange';
@@ -38,12 +40,8 @@ export class LiveEdgeService {
 
   /** The edge of each source: that of the flow that reaches furthest; it is live if one of its flows is. Three storage reads. */
   async ofSources(sourceIds: readonly Uuid[], windowMs: number): Promise<(LiveEdge | null)[]> {
-    const flows = await this.context.db.selectEach(flowsTable, 'source_id', sourceIds, {
-      columns: ['id'],
-      projection: 'by_source',
-      limit: ALL_ROWS,
-    });
-    const edges = await this.edgesOf(flows.flat().map(({ id }) => id));
+    const flows = await flowsOfSources(this.context, sourceIds);
+    const edges = await this.edgesOf(flows.flat());
     let at = 0;
     return flows.map((ofSource) => {
       const own = edges.slice(at, (at += ofSource.length)).filter((edge) => edge !== null);
@@ -75,7 +73,7 @@ export class LiveEdgeService {
     let place = await this.context.log.latest();
     let concerned: readonly Uuid[] = watched;
     while (!signal.aborted) {
-      const edges = await this.ofFlows(concerned, windowMs);
+      const edges = await this.ofFlows(await this.seenOf(concerned), windowMs);
       for (const [i, flowId] of concerned.entries()) {
         const edge = edges[i] ?? null;
         if (told.has(flowId) && isSame(told.get(flowId) ?? null, edge)) continue;
@@ -120,6 +118,14 @@ export class LiveEdgeService {
       signal.removeEventListener('abort', end);
       if (timer) clearTimeout(timer);
     }
+  }
+
+  /** The flows, with nothing in place of those that are not seen: each time, for what is seen changes with their tags. */
+  private async seenOf(flowIds: readonly Uuid[]): Promise<readonly Uuid[]> {
+    const { db, sight } = this.context;
+    if (!sight) return flowIds;
+    const seen = await sight.flows(db, flowIds);
+    return flowIds.map((id) => (seen.has(id) ? id : NOTHING));
   }
 
   private seen({ end, committed }: Edge, windowMs: number): LiveEdge {

@@ -1,6 +1,7 @@
-import type { EventHead, LoggedEvent } from '../../events/event-log';
+import type { EventHead } from '../../events/event-log';
 import type { Instant, Segment, Uuid } from '../model';
 import { overlaps, parseTimeRange, type TimeRange } from '../time/timerange';
+import type { ToldEvent } from './seen-events';
 import { eventPasses, type EventFilter } from './event-filter';
 
 /** One segment registered, or a stretch of segments removed. */
@@ -58,7 +59,7 @@ interface SegmentItem {
  * ends an event has the event's own cursor, so that where one feed stops, any other can continue.
  */
 export function segmentChangesOf(
-  event: LoggedEvent,
+  event: ToldEvent,
   from: number,
   { timerange }: SegmentFilter,
   cursorOf: (item: number | null) => string,
@@ -83,16 +84,16 @@ export function segmentChangesOf(
 }
 
 /** The segments that a `flows/segments_added` tells of. */
-export function segmentsOf(event: LoggedEvent): Segment[] {
+export function segmentsOf(event: ToldEvent): Segment[] {
   return itemsOf(event).map((item) => segmentOf(event.flowId!, item));
 }
 
 /** What a `flows/segments_deleted` tells of. */
-export function timerangeOf(event: LoggedEvent): TimeRange {
+export function timerangeOf(event: ToldEvent): TimeRange {
   return parseTimeRange((event.payload as unknown as SegmentsDeleted).timerange);
 }
 
-const itemsOf = (event: LoggedEvent) => (event.payload as unknown as SegmentsAdded).segments;
+const itemsOf = (event: ToldEvent) => (event.payload as unknown as SegmentsAdded).segments;
 
 function segmentOf(flowId: Uuid, item: SegmentItem): Segment {
   return {

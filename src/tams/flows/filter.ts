@@ -1,10 +1,11 @@
 import type { TableReader } from '../../vast/database';
 import { eq, isIn, type Predicate } from '../../vast/predicate';
 import type { Row } from '../../vast/table';
+import type { Sight } from '../access/sight';
 import { collectionsOf } from '../collections';
 import { TamsError } from '../errors';
 import { filterIsValid, given, splitTagFilters, textIsValid } from '../filters';
-import { bothChecks, type Check } from '../listing';
+import { bothChecks, sightCheck, type Check } from '../listing';
 import type { FlowFilter, TagFilter, Uuid } from '../model';
 import { timelinesWithSegments } from '../segments/presence';
 import type { Timelines } from '../segments/timelines';
@@ -20,6 +21,7 @@ export type FlowPredicate = Predicate<FlowRecord>;
 export interface FlowReader {
   readonly db: TableReader;
   readonly timelines: Timelines;
+  readonly sight: Sight | null;
 }
 
 /** A filter, taken apart by how its conditions are answered. */
@@ -35,15 +37,15 @@ export interface FlowSelection {
 }
 
 /**
- * Reads storage once if the filter has `collectedBy`, else not.
+ * Reads storage once if the filter has `collectedBy`, else not; and once or twice more for a limited caller.
  * @throws TamsError `InvalidFilter`, `InvalidId`
  */
-export async function selectionOf(reader: TableReader, filter: FlowFilter): Promise<FlowSelection> {
+export async function selectionOf(from: FlowReader, filter: FlowFilter): Promise<FlowSelection> {
   filterIsValid(filter);
   if (given(filter.sourceId)) uuid(filter.sourceId, 'sourceId of the filter');
   mimeTypeIsValid('codec', filter.codec);
   mimeTypeIsValid('container', filter.container);
-  const ids = await onlyIds(reader, filter);
+  const ids = await onlyIds(from, filter);
   return {
     where: [...columnConditions(filter), ...(ids ? [isIn('id', ids)] : [])],
     ids,
@@ -53,10 +55,12 @@ export async function selectionOf(reader: TableReader, filter: FlowFilter): Prom
   };
 }
 
-async function onlyIds(reader: TableReader, filter: FlowFilter): Promise<readonly Uuid[] | null> {
+async function onlyIds({ db, sight }: FlowReader, filter: FlowFilter): Promise<readonly Uuid[] | null> {
   const ids = filter.ids ?? null;
-  if (!given(filter.collectedBy)) return ids && [...new Set(ids)];
-  const members = new Set((await collectionsOf(reader, [filter.collectedBy])).flat().map(({ id }) => id));
+  const { collectedBy } = filter;
+  if (!given(collectedBy)) return ids && [...new Set(ids)];
+  if (sight && !(await sight.seesFlow(db, collectedBy))) return [];
+  const members = new Set((await collectionsOf(db, [collectedBy])).flat().map(({ id }) => id));
   return ids ? [...new Set(ids)].filter((id) => members.has(id)) : [...members];
 }
 
@@ -89,17 +93,21 @@ function limitingTimerange(timerange: TimeRange | null | undefined): TimeRange |
 
 /** What storage does not answer on its way, besides the tag that it followed, if any. */
 export function checkOf(
-  { db, timelines }: FlowReader,
+  { db, timelines, sight }: FlowReader,
   selection: FlowSelection,
   tagFollowed: boolean,
 ): Check {
   const tags = tagFollowed ? splitTagFilters(selection.tags).checked : selection.tags;
   const tagCheck: Check = tags.length > 0 ? (ids) => tagsMatch(db, 'flow', ids, tags) : null;
-  return bothChecks(tagCheck, timerangeCheck({ db, timelines }, selection.timerange));
+  return [
+    sightCheck(sight && ((ids) => sight.flows(db, ids))),
+    tagCheck,
+    timerangeCheck({ db, timelines }, selection.timerange),
+  ].reduce(bothChecks);
 }
 
 /** Overlap is judged by the segments themselves, not by their extent (T12); the empty range finds flows without content (T11). */
-function timerangeCheck({ db, timelines }: FlowReader, timerange: TimeRange | null): Check {
+function timerangeCheck({ db, timelines }: Omit<FlowReader, 'sight'>, timerange: TimeRange | null): Check {
   if (timerange === null) return null;
   const haveSegments = async (ids: readonly Uuid[], within: TimeRange) =>
     timelinesWithSegments(db, await timelines.of(ids), within);

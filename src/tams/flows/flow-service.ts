@@ -1,3 +1,4 @@
+import { onlySeen } from '../access/sight';
 import { collectionsOf, collectorsOf } from '../collections';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
@@ -42,7 +43,7 @@ export class FlowService {
 
   /** TAMS' document of the flow as JSON text, without its timerange; null when there is none. Two storage reads. */
   documentText(id: Uuid): Promise<string | null> {
-    return flowDocumentText(this.context.db, id);
+    return flowDocumentText(this.context, id);
   }
 
   /**
@@ -76,13 +77,13 @@ export class FlowService {
   }
 
   /** In the order of the list. */
-  collectionsOf(ids: readonly Uuid[]): Promise<CollectionItem[][]> {
-    return collectionsOf(this.context.db, ids);
+  async collectionsOf(ids: readonly Uuid[]): Promise<CollectionItem[][]> {
+    return this.seen(await collectionsOf(this.context.db, ids), ({ id }) => id);
   }
 
   /** The flows that collect each, by id. */
-  collectorsOf(ids: readonly Uuid[]): Promise<Uuid[][]> {
-    return collectorsOf(this.context.db, ids);
+  async collectorsOf(ids: readonly Uuid[]): Promise<Uuid[][]> {
+    return this.seen(await collectorsOf(this.context.db, ids), (id) => id);
   }
 
   put(caller: Caller, input: FlowInput): Promise<{ flow: Flow; created: boolean }> {
@@ -99,5 +100,11 @@ export class FlowService {
 
   restore(caller: Caller, id: Uuid): Promise<Flow> {
     return restoreFlow(this.context, caller, id);
+  }
+
+  /** The lists without the flows that are not seen. */
+  private async seen<T>(lists: T[][], idOf: (item: T) => Uuid): Promise<T[][]> {
+    const { db, sight } = this.context;
+    return sight ? onlySeen(lists, idOf, await sight.flows(db, lists.flat().map(idOf))) : lists;
   }
 }

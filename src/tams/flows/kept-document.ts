@@ -1,7 +1,8 @@
 import { Lookup, type TableReader } from '../../vast/database';
+import type { Sight } from '../access/sight';
 import { collectionsOf, collectorsOfOne } from '../collections';
 import { dateTime, flowDocument, type FlowWithRelations } from '../documents';
-import type { Uuid } from '../model';
+import type { JsonObject, Uuid } from '../model';
 import { flowsTable } from '../tables';
 import { tagsOf } from '../tags';
 import { flowsByIds } from './read';
@@ -18,19 +19,49 @@ export function keptDocument(flow: Omit<FlowWithRelations, 'collectedBy'>): stri
   );
 }
 
+/** What documents are read from. */
+interface DocumentReader {
+  readonly db: TableReader;
+  readonly sight: Sight | null;
+}
+
 const KEPT = Lookup.in(flowsTable, 'id', { columns: ['document', 'segments_updated'], limit: 1 });
 
-/** The flow as GET shows it without its timerange, as JSON text; null when there is none. Two storage reads. */
-export async function flowDocumentText(reader: TableReader, id: Uuid): Promise<string | null> {
-  const [[row], collectors] = await Promise.all([reader.lookup(KEPT, id), collectorsOfOne(reader, id)]);
+/** The flow as GET shows it without its timerange, as JSON text; null when there is none. Two storage reads, or four. */
+export async function flowDocumentText({ db, sight }: DocumentReader, id: Uuid): Promise<string | null> {
+  const [[row], allCollectors] = await Promise.all([db.lookup(KEPT, id), collectorsOfOne(db, id)]);
   if (!row) return null;
-  const kept = row.document ?? (await writtenAnew(reader, id));
-  if (kept === null) return null;
+  const whole = row.document ?? (await writtenAnew(db, id));
+  if (whole === null) return null;
+  const kept = sight ? await withSeenMembers(db, sight, whole) : whole;
+  const collectors = sight ? await seenOf(db, sight, allCollectors) : allCollectors;
   const updated = row.segments_updated;
   const rest =
     (updated === null ? '' : `,"segments_updated":"${dateTime(updated)}"`) +
     (collectors.length === 0 ? '' : `,"collected_by":${JSON.stringify(collectors)}`);
   return rest === '' ? kept : `${kept.slice(0, -1)}${rest}}`;
+}
+
+/** The document without the members that are not seen; nearly none has members. */
+async function withSeenMembers(reader: TableReader, sight: Sight, text: string): Promise<string> {
+  const document = JSON.parse(text) as JsonObject;
+  if (document.flow_collection === undefined) return text;
+  const items = document.flow_collection as readonly { readonly id: Uuid }[];
+  const seen = new Set(
+    await seenOf(
+      reader,
+      sight,
+      items.map(({ id }) => id),
+    ),
+  );
+  const rest = items.filter(({ id }) => seen.has(id));
+  const { flow_collection: _, ...others } = document;
+  return JSON.stringify(rest.length === 0 ? others : { ...document, flow_collection: rest });
+}
+
+async function seenOf(reader: TableReader, sight: Sight, ids: readonly Uuid[]): Promise<Uuid[]> {
+  const seen = await sight.flows(reader, ids);
+  return ids.filter((id) => seen.has(id));
 }
 
 /** The flow was written before documents were kept. */

@@ -1,6 +1,8 @@
 import type { TableReader } from '../../vast/database';
 import { isIn } from '../../vast/predicate';
 import { PRIMARY } from '../../vast/table';
+import { CLASSES_TAG } from '../access/limits';
+import type { Sight } from '../access/sight';
 import { splitTagFilters } from '../filters';
 import { ALL_ROWS } from '../limits';
 import {
@@ -11,7 +13,9 @@ import {
   pagesOf,
   passing,
   walkAlong,
+  walkEach,
   walkOver,
+  walkTogether,
   type Position,
   type Walk,
 } from '../listing';
@@ -41,9 +45,9 @@ export async function listFlows<K extends keyof Flow = keyof Flow>(
   page: PageRequest,
   properties?: readonly K[],
 ): Promise<Page<PartOfFlow<K>>> {
-  const selection = await selectionOf(from.db, filter);
+  const selection = await selectionOf(from, filter);
   const { walk, tagFollowed } = await walkOf(
-    from.db,
+    from,
     selection,
     properties ? columnsFor(properties) : FLOW_COLUMNS,
   );
@@ -51,10 +55,9 @@ export async function listFlows<K extends keyof Flow = keyof Flow>(
 }
 
 export async function countFlows(from: FlowReader, filter: FlowFilter): Promise<number> {
-  const selection = await selectionOf(from.db, filter);
-  if (selection.tags.length === 0 && selection.timerange === null)
-    return from.db.count(flowsTable, allOf(selection.where));
-  const { walk, tagFollowed } = await walkOf(from.db, selection, NO_DETAILS);
+  const selection = await selectionOf(from, filter);
+  if (checkOf(from, selection, false) === null) return from.db.count(flowsTable, allOf(selection.where));
+  const { walk, tagFollowed } = await walkOf(from, selection, NO_DETAILS);
   return countOf(walk, checkOf(from, selection, tagFollowed));
 }
 
@@ -65,7 +68,7 @@ export async function listFlowsOfSources(
   filter: FlowFilter,
   page: PageRequest,
 ): Promise<Page<Flow>[]> {
-  const selection = await selectionOf(from.db, filter);
+  const selection = await selectionOf(from, filter);
   return pagesOf(
     sourceIds,
     (ids, after, limit) => flowsOfSources(from.db, ids, selection, after, limit),
@@ -80,7 +83,7 @@ export async function countFlowsOfSources(
   sourceIds: readonly Uuid[],
   filter: FlowFilter,
 ): Promise<number[]> {
-  const selection = await selectionOf(from.db, filter);
+  const selection = await selectionOf(from, filter);
   const groups = await from.db.selectEach(flowsTable, 'source_id', sourceIds, {
     columns: ['id', 'created'],
     where: allOf(selection.where),
@@ -108,9 +111,12 @@ async function flowsOfSources(
   return groups.map((rows) => rows.map(flowOfRow));
 }
 
-/** What storage follows: the few flows that are named, a source or a label, a tag's value, else all flows. */
+/**
+ * What storage follows: the few flows that are named, a source or a label, a tag's value, else all flows, or all that a limited
+ * caller sees.
+ */
 async function walkOf(
-  reader: TableReader,
+  { db: reader, sight }: FlowReader,
   selection: FlowSelection,
   columns: readonly (keyof FlowRow)[],
 ): Promise<{ walk: Walk<Flow>; tagFollowed: boolean }> {
@@ -130,9 +136,36 @@ async function walkOf(
       walk: walkTagged(reader, 'flow', followed, (ids) => read([isIn('id', ids)], PRIMARY, ids.length)),
       tagFollowed: true,
     };
+  if (sight && !selection.projection)
+    return { walk: await walkSeen(reader, sight, selection, columns, read), tagFollowed: false };
   const projection = selection.projection ?? 'newest';
   return {
     walk: walkAlong((after, limit) => read([behind(after, 'created', 'id')], projection, limit)),
     tagFollowed: false,
   };
+}
+
+/** Along what shows flows to a limited caller: their ids, their sources and the texts of their tag. */
+async function walkSeen(
+  reader: TableReader,
+  sight: Sight,
+  selection: FlowSelection,
+  columns: readonly (keyof FlowRow)[],
+  read: (conditions: readonly FlowPredicate[], projection: string, limit: number) => Promise<Flow[]>,
+): Promise<Walk<Flow>> {
+  const named = (ids: readonly Uuid[]) => read([isIn('id', ids)], PRIMARY, ids.length);
+  const texts = await sight.tagTexts(reader, 'flow');
+  return walkTogether([
+    walkOver(await named([...sight.flowIds])),
+    walkEach(async (after, limit) => {
+      const groups = await reader.selectEach(flowsTable, 'source_id', [...sight.sourceIds], {
+        columns,
+        where: allOf<FlowRecord>([...selection.where, behind(after, 'created', 'id')]),
+        projection: 'by_source',
+        limit,
+      });
+      return groups.map((rows) => rows.map(flowOfRow));
+    }),
+    ...texts.map((value) => walkTagged(reader, 'flow', { name: CLASSES_TAG, value }, named)),
+  ]);
 }

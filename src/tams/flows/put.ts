@@ -1,5 +1,7 @@
 import { appendEvents, nextSequence, type EventScope, type NewEvent } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
+import { flowMayBePut, membersOf } from '../access/limited-writes';
+import type { Sight } from '../access/sight';
 import { replaceCollection } from '../collections';
 import type { StoreContext } from '../context';
 import { noteEntities } from '../deleted/records';
@@ -9,7 +11,7 @@ import { newPlace, type Place } from '../segments/place';
 import { sourceDeleted, sourceEvents } from '../sources/events';
 import { joinSource, leaveSource } from '../sources/lifecycle';
 import { flowsTable } from '../tables';
-import { replaceTags } from '../tags';
+import { replaceTags, tagsOf } from '../tags';
 import { storedFlow, type StoredFlow } from './access';
 import { recordFlows } from './events';
 import { checkedFlow, type FlowContent } from './flow-document';
@@ -23,24 +25,25 @@ import { flowIsWritable } from './rules/read-only';
  * Creates the flow, or replaces all that clients set of it: what the input leaves out becomes unset (TAMS 7.0, PUT flow).
  * Of two concurrent calls for a new id, one creates and the other replaces.
  * @throws TamsError `InvalidFlow`, `TooLarge`, `FlowReadOnly` (RO1), `FormatChanged` (F5), `FormatMismatch` (SO2),
- * `InvalidCollection` (F9)
+ * `InvalidCollection` (F9), `BeyondLimits`
  */
 export async function putFlow(
-  { now, timelines, scopes }: StoreContext,
+  { now, timelines, scopes, sight }: StoreContext,
   caller: Caller,
   input: FlowInput,
 ): Promise<{ flow: Flow; created: boolean }> {
-  const content = checkedFlow(input);
+  const given = checkedFlow(input);
   await timelines.ready();
   const { flow, place } = await scopes.changing(async (tx) => {
     const at = now();
-    const stored = await storedFlow(tx, content.id);
+    const stored = await storedFlow(tx, given.id);
+    const content = sight ? await limitedContent(tx, sight, stored, given) : given;
     if (stored) {
       flowIsWritable(stored.flow);
       formatIsFixed(stored.flow, content.format);
     }
     const sourceCreated = await joinSource(tx, content, caller, at);
-    await collectionIsSound(tx, content.id, content.flowCollection);
+    await collectionIsSound(tx, content.id, given.flowCollection, sight);
     const leaving = stored && stored.flow.sourceId !== content.sourceId ? stored.flow.sourceId : null;
     const sourceBefore =
       leaving === null ? null : await scopeOfSource(tx, { id: leaving, format: content.format });
@@ -57,6 +60,20 @@ export async function putFlow(
   });
   if (place) timelines.place(flow.id, place.timeline);
   return { flow, created: place !== null };
+}
+
+/** What a limited caller may put: members that they do not see stay, behind theirs. @throws TamsError `BeyondLimits` */
+async function limitedContent(
+  tx: TableTransaction,
+  sight: Sight,
+  stored: StoredFlow | null,
+  given: FlowContent,
+): Promise<FlowContent> {
+  const [tags = []] = await tagsOf(tx, 'flow', [given.id]);
+  const before = stored && { sourceId: stored.flow.sourceId, tags };
+  await flowMayBePut(tx, sight, { next: given, stored: before });
+  const { hidden } = await membersOf(tx, sight, given.id);
+  return { ...given, flowCollection: [...given.flowCollection, ...hidden] };
 }
 
 /** Says where the segments of a new flow are to be kept; null when it replaced one. */

@@ -2,6 +2,7 @@ import { appendEvents, type EventScope } from '../../events/append';
 import type { TableTransaction } from '../../vast/database';
 import type { RowId } from '../../vast/engine';
 import { and, eq } from '../../vast/predicate';
+import { flowsLastSeen } from '../access/last-seen';
 import { restoreCollection } from '../collections';
 import type { StoreContext } from '../context';
 import { latestDeletionOf, noteFlowIsBack, type HiddenStretch } from '../deleted/records';
@@ -73,8 +74,9 @@ async function restoreIn(
   caller: Caller,
   id: Uuid,
 ): Promise<RestoredFlow> {
-  const { now, options } = context;
+  const { now, options, sight } = context;
   const at = now();
+  if (sight && !(await flowsLastSeen(tx, sight, [id])).has(id)) throw nothingToRestore(id);
   if (await storedFlow(tx, id))
     throw new TamsError(
       'RestoreConflict',
@@ -105,6 +107,8 @@ async function restoreIn(
   return { flow: restored, stretch, segmentsFollow };
 }
 
+const nothingToRestore = (id: Uuid) => new TamsError('NothingToRestore', `no flow ${id} was deleted lately`);
+
 /** The row that the latest deletion of this flow hid, and which deletion that was. */
 async function deletedFlow(
   tx: TableTransaction,
@@ -112,8 +116,7 @@ async function deletedFlow(
   earliest: Instant,
 ): Promise<{ rowId: RowId; flow: Flow; deletion: { id: number; at: Instant } }> {
   const deletion = await latestDeletionOf(tx, id);
-  if (!deletion || deletion.at <= earliest)
-    throw new TamsError('NothingToRestore', `no flow ${id} was deleted lately`);
+  if (!deletion || deletion.at <= earliest) throw nothingToRestore(id);
   const [row] = await tx.select(flowsTable, {
     columns: FLOW_COLUMNS,
     where: and(eq('deletion', deletion.id), eq('id', id)),

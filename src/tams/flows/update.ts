@@ -1,6 +1,8 @@
 import { appendEvents } from '../../events/append';
-import { collectionsOf, replaceCollection } from '../collections';
+import { flowTagsMayBe, membersOf } from '../access/limited-writes';
+import { replaceCollection } from '../collections';
 import type { StoreContext } from '../context';
+import { TamsError } from '../errors';
 import type { Caller, Flow, FlowPatch, Uuid } from '../model';
 import { flowsTable } from '../tables';
 import { tagPatchProblems, tagsArePresent } from '../tag-patch';
@@ -18,10 +20,11 @@ import { flowIsWritable } from './rules/read-only';
 /**
  * Changes what the patch names, null clears (TAMS 7.0, flow property endpoints; SEMANTICS 9). The flow as a whole must
  * stay valid. A read-only flow takes only a patch of `readOnly`, also when the rest would change nothing.
- * @throws TamsError `FlowNotFound`, `FlowReadOnly`, `TagNotFound`, `InvalidFlow`, `TooLarge`, `InvalidCollection`
+ * @throws TamsError `FlowNotFound`, `FlowReadOnly`, `TagNotFound`, `InvalidFlow`, `TooLarge`, `InvalidCollection`,
+ * `BeyondLimits`
  */
 export async function updateFlow(
-  { now, scopes }: StoreContext,
+  { now, scopes, sight }: StoreContext,
   caller: Caller,
   id: Uuid,
   patch: FlowPatch,
@@ -30,18 +33,20 @@ export async function updateFlow(
   return scopes.changing(async (tx) => {
     const at = now();
     const { rowId, flow } = await existingFlow(tx, id);
+    if (sight && !(await sight.seesFlow(tx, id))) throw new TamsError('FlowNotFound', id);
     if (!namesOnlyReadOnly(patch)) flowIsWritable(flow);
     const [tags = []] = await tagsOf(tx, 'flow', [id]);
     tagsArePresent(tags, patch);
-    const [collection = []] = await collectionsOf(tx, [id]);
-    const before = { flow, tags, collection };
+    const members = await membersOf(tx, sight, id);
+    const before = { flow, tags, collection: members.seen };
     const content = checkedFlow(patchedFlow(before, patch));
+    if (sight) flowTagsMayBe(sight, { ...flow, tags }, content.tags);
     if (!isMetadataWrite(before, patch)) return flow;
     await tx.update(flowsTable, [rowId], { ...contentColumns(content), ...metadataWrite(caller, at) });
     await replaceTags(tx, 'flow', flow, content.tags);
     if (patch.flowCollection !== undefined) {
-      await collectionIsSound(tx, id, content.flowCollection);
-      await replaceCollection(tx, id, content.flowCollection);
+      await collectionIsSound(tx, id, content.flowCollection, sight);
+      await replaceCollection(tx, id, [...content.flowCollection, ...members.hidden]);
     }
     await appendEvents(tx, at, await recordFlows(tx, 'flows/updated', [id]));
     const [updated] = await flowsByIds(tx, [id]);

@@ -56,6 +56,13 @@ export class ObjectRegister {
     return new ObjectRegister(flowId, at, objects);
   }
 
+  /** The objects that the store knows as they were before the request, with the flows that they are of. */
+  get known(): readonly { readonly id: string; readonly state: ObjectState; readonly allocatedFor: Uuid }[] {
+    return [...this.objects].flatMap(([id, { state, row }]) =>
+      row && state !== 'gone' ? [{ id, state, allocatedFor: row.allocated_for }] : [],
+    );
+  }
+
   stateOf(objectId: string): ObjectState {
     return this.of(objectId).state;
   }

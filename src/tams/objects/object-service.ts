@@ -23,16 +23,20 @@ export class ObjectService {
    * segments of a deleted flow wait for their clean-up another: the objects' own state still counts them.
    */
   async byIds(ids: readonly string[]): Promise<(MediaObject | null)[]> {
-    const { db, now, options, timelines } = this.context;
+    const { db, now, options, timelines, sight } = this.context;
     const rows = await objectsById(db, [...new Set(ids)]);
     await timelines.ready();
-    const named = timelines.someAreBuried ? await this.flowsOf(ids, { first: 1, after: null }) : null;
+    const named =
+      sight || timelines.someAreBuried ? await this.flowsOf(ids, { first: 1, after: null }) : null;
+    const firsts = [...rows.values()].flatMap((row) => row.first_referenced_by ?? []);
+    const seen = sight && (await sight.flows(db, firsts));
     return ids.map((id, i) => {
       const row = rows.get(id);
       if (!row || stateOf(row, now(), options) !== 'referenced' || named?.[i]?.items.length === 0)
         return null;
+      const { size, first_referenced_by: first } = row;
       // Of the very first registration, even when that flow has dropped it since (O2).
-      return { id, size: row.size, firstReferencedByFlow: row.first_referenced_by };
+      return { id, size, firstReferencedByFlow: first !== null && seen?.has(first) === false ? null : first };
     });
   }
 
@@ -60,7 +64,8 @@ export class ObjectService {
   }
 
   /** What a reader of the bytes must know; null when the store holds no such object. */
-  readable(objectId: string): Promise<{ contentType: string } | null> {
+  async readable(objectId: string): Promise<{ contentType: string } | null> {
+    if (this.context.sight && (await this.byIds([objectId]))[0] === null) return null;
     return readableObject(this.context, objectId);
   }
 }

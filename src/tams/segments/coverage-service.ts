@@ -1,9 +1,8 @@
-import { and } from '../../vast/predicate';
 import { TamsError } from '../errors';
 import type { StoreContext } from '../context';
-import { ALL_ROWS } from '../limits';
 import type { Coverage, Uuid } from '../model';
-import { flowsTable, segmentsTable } from '../tables';
+import { flowsOfSources } from '../sources/flows';
+import { segmentsTable } from '../tables';
 import { isEmpty, type TimeRange } from '../time/timerange';
 import { coverageOf, type Stretches } from './coverage';
 
@@ -30,16 +29,10 @@ export class CoverageService {
    */
   async ofSources(sourceIds: readonly Uuid[], within: TimeRange, tolerance: bigint): Promise<Coverage[]> {
     toleranceIsNotNegative(tolerance);
-    const flows = await this.context.db.selectEach(flowsTable, 'source_id', sourceIds, {
-      columns: ['id'],
-      where: and(),
-      projection: 'by_source',
-      limit: ALL_ROWS,
-    });
     const result: Coverage[] = [];
-    for (const ofSource of flows) {
+    for (const ofSource of await flowsOfSources(this.context, sourceIds)) {
       const each: Stretches[] = [];
-      const timelines = await this.context.timelines.of(ofSource.map(({ id }) => id));
+      const timelines = await this.context.timelines.of(ofSource);
       for (const timeline of timelines) each.push(await this.stretches(timeline, within));
       const together = {
         runs: each.flatMap(({ runs }) => runs),

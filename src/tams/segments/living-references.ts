@@ -1,3 +1,4 @@
+import type { TableReader } from '../../vast/database';
 import type { StoreContext } from '../context';
 import { objectSegmentPosition, type Page, type PageRequest, type Segment, type Uuid } from '../model';
 import { flowsOfObjects } from '../objects/object-flows';
@@ -6,15 +7,15 @@ import { segmentsOfObjects } from './segment-reads';
 import { NOWHERE } from './timelines';
 
 /*
- * Who names an object, without the segments of deleted flows that still wait for their clean-up (DL4). Storage keeps them by
- * object and timeline, so they are passed over by one seek a flow, and only where one is met.
+ * Who names an object, without the segments of deleted flows that still wait for their clean-up (DL4), and of flows that are not
+ * seen. Storage keeps them by object and timeline, so they are passed over by one seek a flow, and only where one is met.
  */
 
-type Reader = Pick<StoreContext, 'db' | 'timelines'>;
+export type ReferenceReader = Pick<StoreContext, 'timelines' | 'sight'> & { readonly db: TableReader };
 
 /** A page of the segments that name each object, by flow and then time. @throws TamsError `InvalidPage` */
 export async function livingSegmentsOfObjects(
-  from: Reader,
+  from: ReferenceReader,
   objectIds: readonly string[],
   page: PageRequest,
 ): Promise<Page<Segment>[]> {
@@ -30,7 +31,7 @@ export async function livingSegmentsOfObjects(
 
 /** A page of the flows that name each object, each once, by flow id. @throws TamsError `InvalidPage` */
 export async function livingFlowsOfObjects(
-  from: Reader,
+  from: ReferenceReader,
   objectIds: readonly string[],
   page: PageRequest,
 ): Promise<Page<Uuid>[]> {
@@ -51,23 +52,33 @@ interface Listing<T> {
 }
 
 async function livingPages<T>(
-  { timelines }: Reader,
+  { db, timelines, sight }: ReferenceReader,
   objectIds: readonly string[],
   page: PageRequest,
   listing: Listing<T>,
 ): Promise<Page<T>[]> {
   const pages = await listing.read(objectIds, page);
-  if (!timelines.someAreBuried) return pages;
+  if (!timelines.someAreBuried && !sight) return pages;
   const result: Page<T>[] = [];
   for (const [i, first] of pages.entries()) result.push(await living(objectIds[i]!, first));
   return result;
 
-  /** Goes on behind each buried timeline that is met, until the page is full or nothing is left. */
+  /** Those of the timelines that are buried, or whose flow is not seen. */
+  async function hiddenOf(found: readonly string[]): Promise<ReadonlySet<string>> {
+    const met = [...new Set(found)];
+    const seen = sight && (await sight.flows(db, met.map(flowOfTimeline)));
+    return new Set(
+      met.filter((timeline) => timelines.isBuried(timeline) || (seen && !seen.has(flowOfTimeline(timeline)))),
+    );
+  }
+
+  /** Goes on behind each timeline that is met and hidden, until the page is full or nothing is left. */
   async function living(objectId: string, first: Page<T>): Promise<Page<T>> {
     const items: T[] = [];
     let found = first;
     for (;;) {
-      const met = found.items.findIndex((item) => timelines.isBuried(listing.timelineOf(item)));
+      const hidden = await hiddenOf(found.items.map(listing.timelineOf));
+      const met = found.items.findIndex((item) => hidden.has(listing.timelineOf(item)));
       items.push(...(met < 0 ? found.items : found.items.slice(0, met)));
       const last = found.items.at(-1);
       if (items.length > page.first) return { items: items.slice(0, page.first), hasNext: true };
@@ -80,7 +91,7 @@ async function livingPages<T>(
 }
 
 /** The page's position names a flow, storage a timeline. */
-async function onTimelines({ timelines }: Reader, page: PageRequest): Promise<PageRequest> {
+async function onTimelines({ timelines }: ReferenceReader, page: PageRequest): Promise<PageRequest> {
   const [flowId, ...rest] = page.after ?? [];
   if (page.after === null || typeof flowId !== 'string') {
     await timelines.ready();

@@ -3,6 +3,7 @@ import type { StoreContext } from '../context';
 import { ERRORS, TamsError } from '../errors';
 import { requireContainer, writableFlow } from '../flows/access';
 import type { AddedSegments, FailedSegment, Instant, Segment, SegmentInput, Uuid } from '../model';
+import { hiddenObjects } from '../objects/hidden-objects';
 import { ObjectRegister } from '../objects/object-register';
 import { flowsTable, segmentsTable } from '../tables';
 import { occupiedNear } from './occupied-near';
@@ -45,10 +46,11 @@ export async function addSegments(
       candidates.map(({ timerange }) => timerange),
     );
     const objects = await ObjectRegister.open(tx, flowId, candidates, at, context.options);
+    const hidden = await hiddenObjects(tx, context, objects);
     const added: Segment[] = [];
     const failed: FailedSegment[] = [];
     inputs.forEach((input, index) => {
-      const refusal = refusals[index] ?? refusalByStore(flowId, input, occupied, objects);
+      const refusal = refusals[index] ?? refusalByStore(flowId, input, occupied, objects, hidden);
       if (refusal) {
         failed.push(failedSegment(index, input, refusal, at));
         return;
@@ -76,10 +78,12 @@ function refusalByStore(
   input: SegmentInput,
   occupied: OccupiedTime,
   objects: ObjectRegister,
+  hidden: ReadonlySet<string>,
 ): Refusal | null {
   return (
     doesNotOverlap(input.timerange, occupied) ??
     objectIsUsable({
+      isSeen: !hidden.has(input.objectId),
       objectId: input.objectId,
       flowId,
       state: objects.stateOf(input.objectId),

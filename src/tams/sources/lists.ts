@@ -1,8 +1,22 @@
 import type { TableReader } from '../../vast/database';
 import { eq, isIn, type Predicate } from '../../vast/predicate';
 import { PRIMARY, type Row } from '../../vast/table';
+import { CLASSES_TAG } from '../access/limits';
+import type { Sight } from '../access/sight';
 import { filterIsValid, given, splitTagFilters } from '../filters';
-import { allOf, behind, countOf, pageOf, walkAlong, walkOver, type Check, type Walk } from '../listing';
+import {
+  allOf,
+  behind,
+  bothChecks,
+  countOf,
+  pageOf,
+  sightCheck,
+  walkAlong,
+  walkOver,
+  walkTogether,
+  type Check,
+  type Walk,
+} from '../listing';
 import type { Page, PageRequest, Source, SourceFilter, TagFilter, Uuid } from '../model';
 import { sourcesTable } from '../tables';
 import { tagsMatch, walkTagged } from '../tags';
@@ -12,33 +26,43 @@ import { SOURCE_COLUMNS, sourceOfRow } from './read';
 type SourceRecord = Row<typeof sourcesTable>;
 type SourcePredicate = Predicate<SourceRecord>;
 
+/** What lists of sources are read from. */
+export interface SourceReader {
+  readonly db: TableReader;
+  readonly sight: Sight | null;
+}
+
 /** Sources that pass the filter, newest first (P1, P5). Without tags and `collectedBy` it is one storage read. */
 export async function listSources(
-  reader: TableReader,
+  from: SourceReader,
   filter: SourceFilter,
   page: PageRequest,
 ): Promise<Page<Source>> {
-  const { walk, check } = await searchOf(reader, filter);
+  const { walk, check } = await searchOf(from, filter);
   return pageOf(walk, check, page);
 }
 
-export async function countSources(reader: TableReader, filter: SourceFilter): Promise<number> {
-  if ((filter.tags?.length ?? 0) > 0) {
-    const { walk, check } = await searchOf(reader, filter);
+export async function countSources(from: SourceReader, filter: SourceFilter): Promise<number> {
+  if (from.sight || (filter.tags?.length ?? 0) > 0) {
+    const { walk, check } = await searchOf(from, filter);
     return countOf(walk, check);
   }
   filterIsValid(filter);
-  const ids = await onlyIds(reader, filter);
-  return reader.count(sourcesTable, allOf(conditionsOf(filter, ids)));
+  const ids = await onlyIds(from, filter);
+  return from.db.count(sourcesTable, allOf(conditionsOf(filter, ids)));
 }
 
-/** What storage follows (the few sources that are named, a label, a tag's value, else all) and what is left to check. */
+/**
+ * What storage follows (the few sources that are named, a label, a tag's value, else all, or all that a limited caller sees) and
+ * what is left to check.
+ */
 async function searchOf(
-  reader: TableReader,
+  from: SourceReader,
   filter: SourceFilter,
 ): Promise<{ walk: Walk<Source>; check: Check }> {
   filterIsValid(filter);
-  const ids = await onlyIds(reader, filter);
+  const { db: reader, sight } = from;
+  const ids = await onlyIds(from, filter);
   const base = conditionsOf(filter, ids);
   const read = async (conditions: readonly SourcePredicate[], projection: string, limit: number) => {
     const where = allOf<SourceRecord>([...base, ...conditions]);
@@ -49,25 +73,39 @@ async function searchOf(
   if (ids)
     return {
       walk: walkOver(ids.length > 0 ? await read([], PRIMARY, ids.length) : []),
-      check: tagCheck(reader, tags),
+      check: checkOf(from, tags),
     };
   const { followed, checked } = splitTagFilters(tags);
   if (followed && !given(filter.label))
     return {
       walk: walkTagged(reader, 'source', followed, (some) => read([isIn('id', some)], PRIMARY, some.length)),
-      check: tagCheck(reader, checked),
+      check: checkOf(from, checked),
     };
+  if (sight && !given(filter.label)) {
+    const named = (some: readonly Uuid[]) => read([isIn('id', some)], PRIMARY, some.length);
+    const texts = await sight.tagTexts(reader, 'source');
+    const shown = [...sight.sourceIds, ...(await sight.sourcesOfFlows(reader))];
+    return {
+      walk: walkTogether([
+        walkOver(await named(shown)),
+        ...texts.map((value) => walkTagged(reader, 'source', { name: CLASSES_TAG, value }, named)),
+      ]),
+      check: checkOf(from, tags),
+    };
+  }
   const projection = given(filter.label) ? 'by_label' : 'newest';
   return {
     walk: walkAlong((after, limit) => read([behind(after, 'created', 'id')], projection, limit)),
-    check: tagCheck(reader, tags),
+    check: checkOf(from, tags),
   };
 }
 
-async function onlyIds(reader: TableReader, filter: SourceFilter): Promise<readonly Uuid[] | null> {
+async function onlyIds({ db, sight }: SourceReader, filter: SourceFilter): Promise<readonly Uuid[] | null> {
   const ids = filter.ids ?? null;
-  if (!given(filter.collectedBy)) return ids && [...new Set(ids)];
-  const [items] = await sourceCollectionsOf(reader, [filter.collectedBy]);
+  const { collectedBy } = filter;
+  if (!given(collectedBy)) return ids && [...new Set(ids)];
+  if (sight && !(await sight.seesSource(db, collectedBy))) return [];
+  const [items] = await sourceCollectionsOf(db, [collectedBy]);
   const members = new Set(items?.map(({ id }) => id));
   return ids ? [...new Set(ids)].filter((id) => members.has(id)) : [...members];
 }
@@ -81,6 +119,7 @@ function conditionsOf(filter: SourceFilter, ids: readonly Uuid[] | null): Source
   return conditions;
 }
 
-function tagCheck(reader: TableReader, tags: readonly TagFilter[]): Check {
-  return tags.length > 0 ? (ids) => tagsMatch(reader, 'source', ids, tags) : null;
+function checkOf({ db, sight }: SourceReader, tags: readonly TagFilter[]): Check {
+  const tagCheck: Check = tags.length > 0 ? (ids) => tagsMatch(db, 'source', ids, tags) : null;
+  return bothChecks(sightCheck(sight && ((ids) => sight.sources(db, ids))), tagCheck);
 }

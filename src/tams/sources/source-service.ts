@@ -1,3 +1,4 @@
+import { onlySeen } from '../access/sight';
 import type { StoreContext } from '../context';
 import type {
   Caller,
@@ -26,11 +27,11 @@ export class SourceService {
 
   /** Newest first, then by id; positions: `entityPosition`. @throws TamsError `InvalidFilter`, `InvalidId`, `InvalidPage` */
   list(filter: SourceFilter, page: PageRequest): Promise<Page<Source>> {
-    return listSources(this.context.db, filter, page);
+    return listSources(this.context, filter, page);
   }
 
   count(filter: SourceFilter): Promise<number> {
-    return countSources(this.context.db, filter);
+    return countSources(this.context, filter);
   }
 
   /** By name. */
@@ -38,16 +39,22 @@ export class SourceService {
     return tagsOf(this.context.db, 'source', ids);
   }
 
-  collectionsOf(ids: readonly Uuid[]): Promise<SourceCollectionItem[][]> {
-    return sourceCollectionsOf(this.context.db, ids);
+  async collectionsOf(ids: readonly Uuid[]): Promise<SourceCollectionItem[][]> {
+    return this.seen(await sourceCollectionsOf(this.context.db, ids), ({ id }) => id);
   }
 
   /** The sources that collect each, by id. */
-  collectorsOf(ids: readonly Uuid[]): Promise<Uuid[][]> {
-    return sourceCollectorsOf(this.context.db, ids);
+  async collectorsOf(ids: readonly Uuid[]): Promise<Uuid[][]> {
+    return this.seen(await sourceCollectorsOf(this.context.db, ids), (id) => id);
   }
 
   update(caller: Caller, id: Uuid, patch: SourcePatch): Promise<Source> {
     return updateSource(this.context, caller, id, patch);
+  }
+
+  /** The lists without the sources that are not seen. */
+  private async seen<T>(lists: T[][], idOf: (item: T) => Uuid): Promise<T[][]> {
+    const { db, sight } = this.context;
+    return sight ? onlySeen(lists, idOf, await sight.sources(db, lists.flat().map(idOf))) : lists;
   }
 }

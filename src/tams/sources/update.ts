@@ -1,5 +1,6 @@
 import { appendEvents } from '../../events/append';
 import { eq } from '../../vast/predicate';
+import { sourceTagsMayBe } from '../access/limited-writes';
 import type { StoreContext } from '../context';
 import { TamsError } from '../errors';
 import { documentFits } from '../limits';
@@ -16,10 +17,10 @@ import { SOURCE_COLUMNS, sourceOfRow, sourcesByIds } from './read';
  * Changes what the patch names of label, description and tags, null clears (TAMS 7.0, source property endpoints;
  * SEMANTICS 9). Sources have no read-only state, whatever their flows have. Setting a value is a metadata write even if it is
  * the stored one (M5); clearing what is unset is none (PR4).
- * @throws TamsError `SourceNotFound`, `TagNotFound`, `InvalidText`, `TooLarge`
+ * @throws TamsError `SourceNotFound`, `TagNotFound`, `InvalidText`, `TooLarge`, `BeyondLimits`
  */
 export async function updateSource(
-  { db, now }: StoreContext,
+  { db, now, sight }: StoreContext,
   caller: Caller,
   id: Uuid,
   patch: SourcePatch,
@@ -33,7 +34,7 @@ export async function updateSource(
       limit: 1,
       includeRowIds: true,
     });
-    if (!row) throw new TamsError('SourceNotFound', id);
+    if (!row || (sight && !(await sight.seesSource(tx, id)))) throw new TamsError('SourceNotFound', id);
     const source = sourceOfRow(row);
     const [tags = []] = await tagsOf(tx, 'source', [id]);
     tagsArePresent(tags, patch);
@@ -44,6 +45,7 @@ export async function updateSource(
       tags: patchedTags(tags, patch),
     };
     documentFits(next, 'The source');
+    if (sight) await sourceTagsMayBe(tx, sight, { id, tags }, next.tags);
     await tx.update(sourcesTable, [row.rowId], {
       label: next.label,
       description: next.description,

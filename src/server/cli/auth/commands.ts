@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { SCOPES, type Scope } from '../../../tams/access/caller';
+import type { Limits } from '../../../tams/access/limits';
 import { readConfig } from '../../config';
 import { duration } from '../../settings';
 import { Failure } from '../failures';
@@ -79,10 +80,18 @@ export function addAuthCommands(tams: Command): void {
       'how long it is good for, such as 30d (default: until it is revoked)',
       life,
     )
-    .action((user: string, options: { label?: string; scopes?: Scope[]; expires?: number }) =>
+    .option('--source <ids>', 'it sees these sources with their flows: comma list; may be repeated', listed)
+    .option('--flow <ids>', 'it sees these flows: comma list; may be repeated', listed)
+    .option(
+      '--class <names>',
+      'it sees what has one of these in its tag auth_classes: comma list; may be repeated',
+      listed,
+    )
+    .action((user: string, options: NewTokenOptions) =>
       run(async (accounts) => {
         const { token, secret } = await accounts.createToken({
           ...{ user, label: options.label ?? null, scopes: options.scopes ?? null },
+          limits: limitsOf(options),
           expires: options.expires === undefined ? null : Date.now() + options.expires,
         });
         process.stderr.write(`token ${token.id} of ${user}, not shown again:\n`);
@@ -95,9 +104,16 @@ export function addAuthCommands(tams: Command): void {
     .action((user: string | undefined) =>
       run(async (accounts) =>
         table(
-          ['ID', 'USER', 'BEGINS', 'SCOPES', 'STATE', 'LAST USED', 'LABEL'],
+          ['ID', 'USER', 'BEGINS', 'SCOPES', 'SEES', 'STATE', 'LAST USED', 'LABEL'],
           (await accounts.tokens(user ?? null)).map((token) => [
-            ...[token.id, token.user, `${token.prefix}…`, token.scopes.join(','), stateOf(token)],
+            ...[
+              token.id,
+              token.user,
+              `${token.prefix}…`,
+              token.scopes.join(','),
+              seenBy(token),
+              stateOf(token),
+            ],
             ...[token.lastUsed === null ? 'never' : time(token.lastUsed), token.label ?? ''],
           ]),
         ),
@@ -154,6 +170,36 @@ function life(text: string): number {
   } catch {
     throw new InvalidArgumentError('It must be a duration such as 12h or 30d.');
   }
+}
+
+interface NewTokenOptions {
+  readonly label?: string;
+  readonly scopes?: Scope[];
+  readonly expires?: number;
+  readonly source?: string[];
+  readonly flow?: string[];
+  readonly class?: string[];
+}
+
+function listed(text: string, before: string[] = []): string[] {
+  return [...before, ...text.split(',').map((value) => value.trim())];
+}
+
+function limitsOf({ source, flow, class: classes }: NewTokenOptions): Limits | null {
+  if (!source && !flow && !classes) return null;
+  return { sourceIds: source ?? [], flowIds: flow ?? [], classes: classes ?? [] };
+}
+
+/** Few values by themselves, many by their number. */
+function seenBy({ limits }: { readonly limits: Limits | null }): string {
+  if (limits === null) return 'all';
+  const part = (name: string, values: readonly string[]) =>
+    values.length > 3 ? [`${values.length} ${name}s`] : values.map((value) => `${name} ${value}`);
+  return [
+    ...part('source', limits.sourceIds),
+    ...part('flow', limits.flowIds),
+    ...part('class', limits.classes),
+  ].join(', ');
 }
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -8,7 +8,8 @@ import type { Scope } from '../../../tams/access/caller';
 export type AccountsClient = Pick<AccountsView, keyof AccountsView>;
 
 const USER = 'name scopes disabled hasPassword created createdBy updated updatedBy';
-const TOKEN = 'id user label prefix scopes created createdBy expires revoked lastUsed';
+const TOKEN =
+  'id user label prefix scopes limits { sourceIds flowIds classes } created createdBy expires revoked lastUsed';
 const ENTRY = 'sequence at principal action subject address outcome detail';
 
 /** A value as the graph tells it: scopes in capitals, instants as text. */

@@ -1,5 +1,6 @@
 import type { TableReader } from '../../../vast/database';
 import { isIn } from '../../../vast/predicate';
+import type { Sight } from '../../access/sight';
 import { TamsError, type ErrorDetail } from '../../errors';
 import { ALL_ROWS } from '../../limits';
 import type { CollectionItem, Uuid } from '../../model';
@@ -14,22 +15,29 @@ export async function collectionIsSound(
   reader: TableReader,
   flowId: Uuid,
   items: readonly CollectionItem[],
+  sight: Sight | null,
 ): Promise<void> {
   await collectionHasNoCycle(reader, flowId, items);
-  await membersExist(reader, items);
+  await membersExist(reader, items, sight);
 }
 
 /**
- * Every member of a collection is a registered flow (TAMS 7.0, flow_collection; SEMANTICS 8.3). One storage read.
+ * Every member of a collection is a registered flow (TAMS 7.0, flow_collection; SEMANTICS 8.3), which its writer sees. One
+ * storage read, and two more for a limited caller.
  * @throws TamsError `InvalidCollection`, naming all that are not
  */
-export async function membersExist(reader: TableReader, items: readonly CollectionItem[]): Promise<void> {
-  const registered = await registeredFlows(
-    reader,
-    items.map(({ id }) => id),
-  );
+export async function membersExist(
+  reader: TableReader,
+  items: readonly CollectionItem[],
+  sight: Sight | null,
+): Promise<void> {
+  const ids = items.map(({ id }) => id);
+  const registered = await registeredFlows(reader, ids);
+  const seen = sight && (await sight.flows(reader, ids));
   const unknown = items.flatMap(({ id }, i): ErrorDetail[] =>
-    registered.has(id) ? [] : [{ path: `flow_collection[${i}].id`, message: `${id} is no registered flow` }],
+    registered.has(id) && seen?.has(id) !== false
+      ? []
+      : [{ path: `flow_collection[${i}].id`, message: `${id} is no registered flow` }],
   );
   if (unknown[0]) throw new TamsError('InvalidCollection', unknown[0].message, unknown);
 }

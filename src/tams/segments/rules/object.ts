@@ -17,6 +17,8 @@ export interface ObjectUse {
   /** Of an allocated object. */
   readonly allocatedFor: Uuid | null;
   readonly bringsUrls: boolean;
+  /** False for one that the caller does not see: it is not there, but its id cannot be theirs. */
+  readonly isSeen: boolean;
 }
 
 /**
@@ -25,6 +27,7 @@ export interface ObjectUse {
  * registering segments).
  */
 export function objectIsUsable(use: ObjectUse): Refusal | null {
+  if (!use.isSeen) return use.bringsUrls ? refuse('ObjectNotUsable', 'its id is taken') : unknown();
   switch (use.state) {
     case 'referenced':
     case 'grace':
@@ -34,8 +37,9 @@ export function objectIsUsable(use: ObjectUse): Refusal | null {
         ? null
         : refuse('ObjectNotUsable', 'it is allocated for another flow, which has not used it yet');
     case 'gone':
-      return use.bringsUrls
-        ? null
-        : refuse('ObjectNotUsable', 'the store does not know it, and the segment has no URLs for it');
+      return use.bringsUrls ? null : unknown();
   }
 }
+
+const unknown = () =>
+  refuse('ObjectNotUsable', 'the store does not know it, and the segment has no URLs for it');
