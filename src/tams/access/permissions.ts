@@ -80,6 +80,7 @@ export const PERMISSIONS: Permissions = {
   administration: {
     tables: ADMIN,
     projections: ADMIN,
+    columnStatistics: ADMIN,
     tableCache: ADMIN,
     deletedFlows: ADMIN,
     deletedSegments: ADMIN,

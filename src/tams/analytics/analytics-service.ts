@@ -1,4 +1,4 @@
-import { TooBusy, type Duck } from '../../vast/analytics/duckdb';
+import type { Duck } from '../../vast/analytics/duckdb';
 import {
   correlation,
   distribution,
@@ -21,8 +21,8 @@ import {
   type AveragedPoint,
   type Trend,
 } from '../../vast/analytics/time-series';
-import { InvalidValue } from '../../vast/engine';
 import { TamsError } from '../errors';
+import { answer } from './answer';
 import { exportRows, type ExportRequest } from './export';
 import type { Freshness, Replica } from './replica';
 import { conditionOf, type Scope } from './scope';
@@ -30,8 +30,6 @@ import { MEASURES, PLACE, seriesRelation, type Measure } from './series';
 import { timeRangeAnalysis, type TimeRangeAnalysis } from './time-ranges';
 import { flowUsage, storageUsage, type FlowUsage, type StorageUsage, type UsageOrder } from './usage';
 
-/** How long one statistic may take before it is given up. */
-const LONGEST_MS = 30_000;
 /** Exports at once: each may take minutes, and a thread while it reads. */
 export const MAX_EXPORTS = 2;
 
@@ -131,21 +129,9 @@ export class Analytics {
     });
   }
 
-  /** Bounds how long it takes, and says what went wrong in the domain's words. */
-  async answer<T>(work: (signal: AbortSignal, duck: Duck) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(LONGEST_MS);
-    try {
-      return await work(signal, this.duck);
-    } catch (error) {
-      if (error instanceof InvalidValue) throw new TamsError('InvalidAnalysis', error.message);
-      if (error instanceof TooBusy) throw new TamsError('AnalyticsUnavailable', error.message);
-      if (signal.aborted)
-        throw new TamsError(
-          'AnalyticsUnavailable',
-          `this took longer than ${LONGEST_MS / 1000} s; look at less time or fewer flows`,
-        );
-      throw error;
-    }
+  /** What DuckDB answers to `work`, within bounds: see `answer.ts`. */
+  answer<T>(work: (signal: AbortSignal, duck: Duck) => Promise<T>): Promise<T> {
+    return answer((signal) => work(signal, this.duck));
   }
 }
 

@@ -149,8 +149,9 @@ export class Replica {
     if (!this.at) throw new Error('A replica just filled is not as it should be');
   }
 
-  private removeFiles(): Promise<void> {
-    return rm(this.parts.folder, { recursive: true, force: true });
+  private async removeFiles(): Promise<void> {
+    const file = replicaFile(this.parts.folder);
+    for (const name of [file, `${file}.wal`]) await rm(name, { force: true });
   }
 
   /** Takes in the next events; one step for all who wait. */
