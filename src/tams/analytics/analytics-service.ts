@@ -22,7 +22,7 @@ import {
   type Trend,
 } from '../../vast/analytics/time-series';
 import { TamsError } from '../errors';
-import { answer } from './answer';
+import { answer, inDomain } from './answer';
 import { exportRows, type ExportRequest } from './export';
 import type { Freshness, Replica } from './replica';
 import { conditionOf, type Scope } from './scope';
@@ -46,10 +46,10 @@ export class AnalyticsService {
   /**
    * What everything that is asked of the answer is computed over.
    * @param wait until everything that is committed now is in it; else it is as it is, and says how far behind
-   * @throws TamsError `AnalyticsUnavailable` when it is not filled yet and nobody waits
+   * @throws TamsError `AnalyticsUnavailable` when it is not filled yet and nobody waits, and when its disk is full or read-only
    */
   async look(wait: boolean): Promise<Analytics> {
-    if (wait) return new Analytics(await this.replica.caughtUp(), { behind: 0 });
+    if (wait) return new Analytics(await this.caughtUp(), { behind: 0 });
     const found = await this.replica.asItIs();
     if (!found)
       throw new TamsError(
@@ -67,7 +67,8 @@ export class AnalyticsService {
   /**
    * Rows as bytes of a format, as of everything that is committed now. What is under way ends when the signal aborts or the
    * reader stops.
-   * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`, `AnalyticsUnavailable` when others export already
+   * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`, `AnalyticsUnavailable` when others export already and
+   * when the disk is full or read-only; all of it before there are bytes
    */
   async export(rows: ExportRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     if (this.exports >= MAX_EXPORTS)
@@ -76,13 +77,26 @@ export class AnalyticsService {
         `${MAX_EXPORTS} exports are under way; ask again when one has ended`,
       );
     this.exports += 1;
-    const ended = () => void (this.exports -= 1);
     try {
-      const duck = await this.replica.caughtUp(signal);
-      return endingWith(await exportRows(duck, rows, signal), ended);
+      return await begun(this.exported(rows, signal));
     } catch (error) {
-      ended();
-      throw error;
+      throw inDomain(error);
+    }
+  }
+
+  private async *exported(rows: ExportRequest, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    try {
+      yield* await exportRows(await this.caughtUp(signal), rows, signal);
+    } finally {
+      this.exports -= 1;
+    }
+  }
+
+  private async caughtUp(signal?: AbortSignal): Promise<Duck> {
+    try {
+      return await this.replica.caughtUp(signal);
+    } catch (error) {
+      throw inDomain(error);
     }
   }
 }
@@ -198,29 +212,13 @@ export class SegmentSeries {
   }
 }
 
-/** The same items; `ended` is called once, when there are no more or nobody wants them. */
-function endingWith<T>(items: AsyncIterable<T>, ended: () => void): AsyncIterable<T> {
-  let once = () => {
-    once = () => undefined;
-    ended();
+/** The items, once the first is there: what is wrong is told before, and who leaves then ends what has begun. */
+async function begun<T>(items: AsyncGenerator<T, void, void>): Promise<AsyncIterable<T>> {
+  let first: IteratorResult<T, void> | null = await items.next();
+  const next = () => {
+    const given = first;
+    first = null;
+    return given ? Promise.resolve(given) : items.next();
   };
-  async function* passedOn(): AsyncGenerator<T, void, void> {
-    try {
-      yield* items;
-    } finally {
-      once();
-    }
-  }
-  const passing = passedOn();
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => passing.next(),
-      // A generator that was not begun would not hear of its end.
-      return: async () => {
-        await passing.return();
-        once();
-        return { done: true as const, value: undefined };
-      },
-    }),
-  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: () => items.return() }) };
 }
