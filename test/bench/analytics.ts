@@ -42,6 +42,7 @@ export async function analytics(print: (line: string) => void): Promise<void> {
     );
     await statistics(await look(), print);
     await following(test, print);
+    await filling(test, print);
   } finally {
     await test.close();
   }
@@ -132,6 +133,17 @@ async function following(test: TestStore, print: (line: string) => void): Promis
   print(
     `- a replica that is ${whole(BACKLOG)} segments behind, in events of ${whole(REQUEST)}, takes in ${whole(BACKLOG / seconds)} a second`,
   );
+}
+
+/** A first fill, of the segments that came through the domain. */
+async function filling(test: TestStore, print: (line: string) => void): Promise<void> {
+  const { db, log } = test.store.context;
+  const replica = new Replica({ db, log, folder: join(test.folder, 'third'), notice: () => undefined });
+  const began = performance.now();
+  await replica.caughtUp();
+  const seconds = (performance.now() - began) / 1000;
+  await replica.close();
+  print(`- a first fill of ${whole(BACKLOG)} segments: ${whole(BACKLOG / seconds)} a second`);
 }
 
 /** How fast rows leave, and what memory is resident by then: it is to be the same for few rows and many. */
