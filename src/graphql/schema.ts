@@ -6,6 +6,7 @@ import { bindResolversDirectly } from './direct-resolvers';
 import { AccessMutations, AccessResolver } from './resolvers/access';
 import { AdministrationResolver, StoredTableResolver } from './resolvers/administration';
 import { AnalyticsResolver } from './resolvers/analytics';
+import { AdministrationStatisticsResolver, ColumnStatisticsResolver } from './resolvers/column-statistics';
 import { RationalResolver } from './resolvers/common';
 import { CoverageResolver, FlowCoverageResolver, SourceCoverageResolver } from './resolvers/coverage';
 import { DeletedResolver, RestoreMutations } from './resolvers/deleted';
@@ -79,6 +80,8 @@ const RESOLVERS = [
   RestoreMutations,
   AdministrationPerformanceResolver,
   PerformanceResolver,
+  AdministrationStatisticsResolver,
+  ColumnStatisticsResolver,
   StoredTableResolver,
   AnalyticsResolver,
   SegmentSeriesResolver,

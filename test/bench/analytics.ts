@@ -14,6 +14,7 @@ import { median } from './load';
 
 const FLOWS = 300;
 const SEGMENTS = 10_000_000;
+const QUARTER = SEGMENTS / 4;
 const PER_FLOW = Math.ceil(SEGMENTS / FLOWS);
 const START = 1_767_225_600;
 const DAY_NS = 86_400n * 1_000_000_000n;
@@ -29,21 +30,28 @@ export async function analytics(print: (line: string) => void): Promise<void> {
     for (let n = 0; n < FLOWS; n += 1) await test.store.flows.put(ALICE, videoFlow(n));
     const look = () => test.store.analytics.look(true);
     const idle = residentMiB();
-    await make(await look());
+    await make(await look(), 0, QUARTER);
     print(
-      `- ${whole(SEGMENTS)} segments in ${FLOWS} flows; resident ${whole(idle)} MiB before, ${whole(residentMiB())} MiB now`,
+      '| Arrow export of 15 columns | rows/s | MiB/s | resident before, MiB | at most by 25 % | by 50 % | by 100 % | held by DuckDB |\n|---|--:|--:|--:|--:|--:|--:|--:|',
+    );
+    await exporting(test, 'first quarter', QUARTER, print);
+    await make(await look(), QUARTER, SEGMENTS);
+    for (const what of ['all', 'all, again']) await exporting(test, what, SEGMENTS, print);
+    print(
+      `\n- ${whole(SEGMENTS)} segments in ${FLOWS} flows; resident ${whole(idle)} MiB before, ${whole(residentMiB())} MiB now`,
     );
     await statistics(await look(), print);
     await following(test, print);
-    await exporting(test, print);
+    await filling(test, print);
   } finally {
     await test.close();
   }
 }
 
-async function make(analytics: Analytics): Promise<void> {
-  const step = 1_000_000;
-  for (let from = 0; from < SEGMENTS; from += step)
+/** The segments from one number to another. */
+async function make(analytics: Analytics, first: number, end: number): Promise<void> {
+  const step = 500_000;
+  for (let from = first; from < end; from += step)
     await analytics.answer(async (_signal, duck) =>
       duck.session((session) =>
         session.run(
@@ -51,7 +59,7 @@ async function make(analytics: Analytics): Promise<void> {
             `INSERT INTO segments SELECT 1 + i // ${PER_FLOW}, ${START} + 2 * (i % ${PER_FLOW}), 0, ${START} + 2 + 2 * (i % ${PER_FLOW}), 0,
              md5(i::VARCHAR) || '-bench', NULL, NULL, NULL, 50, 1 + (hash(i) % 3)::BIGINT, ${START}000 + 2000 * (i % ${PER_FLOW}) + 2500 + (hash(i) % 900)::BIGINT,
              'aaaaaaaa-0000-4000-8000-000000000001', 300000 + (hash(i) % 1000000)::BIGINT FROM range(?::BIGINT, ?::BIGINT) AS r (i)`,
-            [from, Math.min(SEGMENTS, from + step)],
+            [from, Math.min(end, from + step)],
           ),
         ),
       ),
@@ -127,22 +135,54 @@ async function following(test: TestStore, print: (line: string) => void): Promis
   );
 }
 
-async function exporting(test: TestStore, print: (line: string) => void): Promise<void> {
+/** A first fill, of the segments that came through the domain. */
+async function filling(test: TestStore, print: (line: string) => void): Promise<void> {
+  const { db, log } = test.store.context;
+  const replica = new Replica({ db, log, folder: join(test.folder, 'third'), notice: () => undefined });
+  const began = performance.now();
+  await replica.caughtUp();
+  const seconds = (performance.now() - began) / 1000;
+  await replica.close();
+  print(`- a first fill of ${whole(BACKLOG)} segments: ${whole(BACKLOG / seconds)} a second`);
+}
+
+/** How fast rows leave, and what memory is resident by then: it is to be the same for few rows and many. */
+async function exporting(
+  test: TestStore,
+  what: string,
+  rows: number,
+  print: (line: string) => void,
+): Promise<void> {
   const memory: number[] = [];
-  const timer = setInterval(() => memory.push(residentMiB()), 200);
+  const timer = setInterval(() => memory.push(residentMiB()), 50);
   const before = residentMiB();
   const began = performance.now();
   let bytes = 0;
-  const rows = await test.store.analytics.export(
+  const exported = await test.store.analytics.export(
     { table: 'segments', format: 'arrow', scope: {} },
     new AbortController().signal,
   );
-  for await (const chunk of rows) bytes += chunk.byteLength;
+  for await (const chunk of exported) bytes += chunk.byteLength;
   clearInterval(timer);
   const seconds = (performance.now() - began) / 1000;
-  print(
-    `- Arrow export of ${whole(SEGMENTS + BACKLOG)} rows, 15 columns: ${whole((SEGMENTS + BACKLOG) / seconds)} rows/s, ${whole(bytes / 1024 ** 2 / seconds)} MiB/s; resident ${whole(before)} MiB before, at most ${whole(memory.reduce((a, b) => Math.max(a, b), 0))} MiB, in its second half at most ${whole(memory.slice(memory.length >> 1).reduce((a, b) => Math.max(a, b), 0))} MiB`,
+  const mostBy = (share: number) =>
+    memory.slice(0, Math.ceil(memory.length * share)).reduce((a, b) => Math.max(a, b), 0);
+  const looked = await test.store.analytics.look(true);
+  const [cache] = await looked.answer((signal, duck) =>
+    duck.rows<{ bytes: number }>(
+      sql('SELECT sum(memory_usage_bytes)::DOUBLE AS bytes FROM duckdb_memory()'),
+      signal,
+    ),
   );
+  const cells = [
+    `${what}, ${whole(rows)} rows`,
+    rows / seconds,
+    bytes / 1024 ** 2 / seconds,
+    before,
+    ...[0.25, 0.5, 1].map(mostBy),
+    cache!.bytes / 1024 ** 2,
+  ];
+  print(`| ${cells.map((cell) => (typeof cell === 'number' ? whole(cell) : cell)).join(' | ')} |`);
 }
 
 const residentMiB = (): number => process.memoryUsage().rss / 1024 ** 2;

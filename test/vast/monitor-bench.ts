@@ -5,6 +5,7 @@ import { Lookup, VastDatabase } from '../../src/vast/database';
 import { openEmbeddedEngine } from '../../src/vast/engines/embedded';
 import { PerformanceMonitor } from '../../src/vast/monitor/performance-monitor';
 import { eq } from '../../src/vast/predicate';
+import { observedNow } from '../../src/vast/queries/observation';
 import { defineTable, utf8 } from '../../src/vast/table';
 
 // npx tsx test/vast/monitor-bench.ts: what recording a query costs, in processor time, beside the fastest query there is.
@@ -38,12 +39,14 @@ async function main(folder: string): Promise<void> {
   const lookup = await cost(100_000, () => db.lookup(byId, 'a'));
   const monitor = new PerformanceMonitor();
   let i = 0;
+  const now = observedNow();
   const record = await cost(1_000_000, () => {
     i += 1;
     monitor.record({
       type: 'lookup',
       table: shelves,
       milliseconds: 0.015 + (i % 64) / 1000,
+      ended: now,
       rows: 1,
       splits: 1,
       success: true,

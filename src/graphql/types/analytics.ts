@@ -16,7 +16,7 @@ export class SegmentSeriesType {}
 
 @ObjectType('SeriesSummary', { description: 'What the values of a series come to.', simpleResolvers: true })
 export class SeriesSummaryType {
-  @Field(() => GraphQLSafeInt, { description: 'How many segments have a value.' })
+  @Field(() => GraphQLSafeInt, { description: 'How many values there are.' })
   n!: number;
 
   @Field(() => Float, { nullable: true, description: 'The least; null, as the others, without values.' })
@@ -79,7 +79,8 @@ export class SeriesTrendType {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'By how much the value rises in a second; null without values at two places.',
+    description:
+      'By how much the value rises in a second, or in one of the numbers that rows lie along; null without values at two places.',
   })
   slope!: number | null;
 
@@ -145,17 +146,17 @@ export class DistributionType {
 }
 
 @ObjectType('Correlation', {
-  description: 'How far two measures of the same segments go together.',
+  description: 'How far two measures of the same segments, or two columns of the same rows, go together.',
   simpleResolvers: true,
 })
 export class CorrelationType {
-  @Field(() => GraphQLSafeInt, { description: 'How many segments have both.' })
+  @Field(() => GraphQLSafeInt, { description: 'How many segments or rows have both.' })
   n!: number;
 
   @Field(() => Float, {
     nullable: true,
     description:
-      "Pearson's, from -1 to 1; null with fewer than two segments, and when one of the measures does not vary.",
+      "Pearson's, from -1 to 1; null with fewer than two of them, and when one of the two does not vary.",
   })
   coefficient!: number | null;
 }
@@ -165,7 +166,7 @@ export class CountedValueType {
   @Field(() => String, { description: 'The value.' })
   value!: string;
 
-  @Field(() => GraphQLSafeInt, { description: 'How many segments have it.' })
+  @Field(() => GraphQLSafeInt, { description: 'How many segments or rows have it.' })
   n!: number;
 }
 

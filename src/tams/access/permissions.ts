@@ -100,6 +100,7 @@ export const PERMISSIONS: Permissions = {
   administration: {
     tables: ADMIN,
     projections: ADMIN,
+    columnStatistics: ADMIN,
     tableCache: ADMIN,
     deletedFlows: ADMIN,
     deletedSegments: ADMIN,

@@ -3,10 +3,11 @@ import type { StoredColumn } from '../../vast/stored-table';
 import type { StoreContext } from '../context';
 import { deletedFlows, type DeletedFlow } from '../deleted/flows';
 import { deletedSegments, type DeletedSegment } from '../deleted/segments';
+import { ColumnStatistics, StatisticsDesk, type RowFilter } from './column-statistics';
 import type { Page, PageRequest, Uuid } from '../model';
 import type { TimeRange } from '../time/timerange';
 
-export type { EndpointsReport };
+export type { ColumnStatistics, EndpointsReport };
 
 /** One table of the storage core. */
 export interface TableReport {
@@ -36,7 +37,11 @@ export interface CacheReport {
 
 /** What only those who run the store may see and do. Everything of it is reached through here, so that one place can guard it. */
 export class AdministrationService {
-  constructor(private readonly context: StoreContext) {}
+  private readonly statisticsDesk: StatisticsDesk;
+
+  constructor(private readonly context: StoreContext) {
+    this.statisticsDesk = new StatisticsDesk(context);
+  }
 
   /** All tables of the store, with their row counts as of now, in constant time each. */
   async tables(): Promise<TableReport[]> {
@@ -73,6 +78,14 @@ export class AdministrationService {
       const sorted = columns.map(({ column, descending }) => (descending ? `-${column}` : column));
       return { name: projection, columns: sorted, sparse, rows, bytes };
     });
+  }
+
+  /**
+   * What statistics can be computed of: the values of a column in the rows that `where` holds for.
+   * @throws TamsError `InvalidAnalysis` for tables and columns that are not there or not shown, and for conditions that make no sense
+   */
+  columnStatistics(table: string, column: string, where: RowFilter): ColumnStatistics {
+    return new ColumnStatistics(this.statisticsDesk, { table, column, where });
   }
 
   tableCache(): CacheReport {

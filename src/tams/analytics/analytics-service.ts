@@ -1,4 +1,4 @@
-import { TooBusy, type Duck } from '../../vast/analytics/duckdb';
+import type { Duck } from '../../vast/analytics/duckdb';
 import {
   correlation,
   distribution,
@@ -21,8 +21,8 @@ import {
   type AveragedPoint,
   type Trend,
 } from '../../vast/analytics/time-series';
-import { InvalidValue } from '../../vast/engine';
 import { TamsError } from '../errors';
+import { answer, inDomain } from './answer';
 import { exportRows, type ExportRequest } from './export';
 import type { StoreContext } from '../context';
 import type { Freshness } from './replica';
@@ -30,9 +30,6 @@ import { conditionOf, type Scope, type SeenReplica } from './scope';
 import { MEASURES, PLACE, seriesRelation, type Measure } from './series';
 import { timeRangeAnalysis, type TimeRangeAnalysis } from './time-ranges';
 import { flowUsage, storageUsage, type FlowUsage, type StorageUsage, type UsageOrder } from './usage';
-
-/** How long one statistic may take before it is given up. */
-const LONGEST_MS = 30_000;
 
 /** What segments can be counted by. */
 export type SegmentProperty =
@@ -45,12 +42,11 @@ export class AnalyticsService {
   /**
    * What everything that is asked of the answer is computed over.
    * @param wait until everything that is committed now is in it; else it is as it is, and says how far behind
-   * @throws TamsError `AnalyticsUnavailable` when it is not filled yet and nobody waits
+   * @throws TamsError `AnalyticsUnavailable` when it is not filled yet and nobody waits, and when its disk is full or read-only
    */
   async look(wait: boolean): Promise<Analytics> {
-    const { replica } = this.context;
-    if (wait) return new Analytics(this.seen(await replica.caughtUp()), { behind: 0 });
-    const found = await replica.asItIs();
+    if (wait) return new Analytics(await this.caughtUp(), { behind: 0 });
+    const found = await this.context.replica.asItIs();
     if (!found)
       throw new TamsError(
         'AnalyticsUnavailable',
@@ -67,16 +63,35 @@ export class AnalyticsService {
   /**
    * Rows as bytes of a format, as of everything that is committed now. What is under way ends when the signal aborts or the
    * reader stops.
-   * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`, `AnalyticsUnavailable` when others export already
+   * @throws TamsError `FlowNotFound`, `SourceNotFound`, `InvalidAnalysis`, `AnalyticsUnavailable` when others export already and
+   * when the disk is full or read-only; all of it before there are bytes
    */
   async export(rows: ExportRequest, signal: AbortSignal): Promise<AsyncIterable<Uint8Array>> {
     const ended = this.context.exports.take();
     try {
-      const seen = this.seen(await this.context.replica.caughtUp(signal));
-      return endingWith(await exportRows(seen, rows, signal), ended);
+      return await begun(this.exported(rows, signal, ended));
     } catch (error) {
+      throw inDomain(error);
+    }
+  }
+
+  private async *exported(
+    rows: ExportRequest,
+    signal: AbortSignal,
+    ended: () => void,
+  ): AsyncGenerator<Uint8Array, void, void> {
+    try {
+      yield* await exportRows(await this.caughtUp(signal), rows, signal);
+    } finally {
       ended();
-      throw error;
+    }
+  }
+
+  private async caughtUp(signal?: AbortSignal): Promise<SeenReplica> {
+    try {
+      return this.seen(await this.context.replica.caughtUp(signal));
+    } catch (error) {
+      throw inDomain(error);
     }
   }
 
@@ -128,21 +143,9 @@ export class Analytics {
     });
   }
 
-  /** Bounds how long it takes, and says what went wrong in the domain's words. */
-  async answer<T>(work: (signal: AbortSignal, duck: Duck) => Promise<T>): Promise<T> {
-    const signal = AbortSignal.timeout(LONGEST_MS);
-    try {
-      return await work(signal, this.replica.duck);
-    } catch (error) {
-      if (error instanceof InvalidValue) throw new TamsError('InvalidAnalysis', error.message);
-      if (error instanceof TooBusy) throw new TamsError('AnalyticsUnavailable', error.message);
-      if (signal.aborted)
-        throw new TamsError(
-          'AnalyticsUnavailable',
-          `this took longer than ${LONGEST_MS / 1000} s; look at less time or fewer flows`,
-        );
-      throw error;
-    }
+  /** What DuckDB answers to `work`, within bounds: see `answer.ts`. */
+  answer<T>(work: (signal: AbortSignal, duck: Duck) => Promise<T>): Promise<T> {
+    return answer((signal) => work(signal, this.replica.duck));
   }
 }
 
@@ -209,29 +212,13 @@ export class SegmentSeries {
   }
 }
 
-/** The same items; `ended` is called once, when there are no more or nobody wants them. */
-function endingWith<T>(items: AsyncIterable<T>, ended: () => void): AsyncIterable<T> {
-  let once = () => {
-    once = () => undefined;
-    ended();
+/** The items, once the first is there: what is wrong is told before, and who leaves then ends what has begun. */
+async function begun<T>(items: AsyncGenerator<T, void, void>): Promise<AsyncIterable<T>> {
+  let first: IteratorResult<T, void> | null = await items.next();
+  const next = () => {
+    const given = first;
+    first = null;
+    return given ? Promise.resolve(given) : items.next();
   };
-  async function* passedOn(): AsyncGenerator<T, void, void> {
-    try {
-      yield* items;
-    } finally {
-      once();
-    }
-  }
-  const passing = passedOn();
-  return {
-    [Symbol.asyncIterator]: () => ({
-      next: () => passing.next(),
-      // A generator that was not begun would not hear of its end.
-      return: async () => {
-        await passing.return();
-        once();
-        return { done: true as const, value: undefined };
-      },
-    }),
-  };
+  return { [Symbol.asyncIterator]: () => ({ next, return: () => items.return() }) };
 }

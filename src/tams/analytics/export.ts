@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { arrowStream, type Export, type ExportColumn } from '../../vast/analytics/arrow-stream';
+import { arrowStream } from '../../vast/analytics/arrow-stream';
 import type { Duck } from '../../vast/analytics/duckdb';
+import type { Export, ExportColumn } from '../../vast/analytics/exported-rows';
 import { parquetFile } from '../../vast/analytics/parquet-file';
 import { sql } from '../../vast/analytics/sql';
 import { conditionOf, type Scope, type SeenReplica } from './scope';

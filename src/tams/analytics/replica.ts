@@ -4,9 +4,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { CursorExpired } from '../../events/cursor';
 import type { EventHead, EventLog } from '../../events/event-log';
 import { Duck } from '../../vast/analytics/duckdb';
+import { isBroken } from '../../vast/analytics/failures';
 import type { DuckSession } from '../../vast/analytics/session';
 import { sql } from '../../vast/analytics/sql';
 import type { VastDatabase } from '../../vast/database';
+import { WriteFailed } from '../../vast/engine';
 import { lateUploadsBehind } from '../objects/late-uploads';
 import { objectsById } from '../objects/object-rows';
 import { fillReplica } from './replica-fill';
@@ -106,16 +108,27 @@ export class Replica {
     );
   }
 
-  /** Unless another has done so since `opened` was. */
   private fillAnew(opened: Promise<Duck> | null, why: string): void {
+    this.replace(opened, { why }, 'the analytics replica is thrown away and filled anew', () =>
+      this.removeFiles(),
+    );
+  }
+
+  /** Unless another has done so since `opened` was. */
+  private replace(
+    opened: Promise<Duck> | null,
+    facts: object,
+    message: string,
+    between: () => Promise<void>,
+  ): void {
     if (this.opening !== opened) return;
-    this.parts.notice({ why }, 'the analytics replica is thrown away and filled anew');
+    this.parts.notice(facts, message);
     this.at = null;
     this.begin(async () => {
       const duck = await opened?.catch(() => null);
       await this.stepping?.catch(() => undefined);
       duck?.close();
-      await this.removeFiles();
+      await between();
       return this.openFile();
     });
   }
@@ -129,6 +142,11 @@ export class Replica {
       this.at = await duck.session((session) => positionOf(session, log));
       if (this.at) return duck;
     } catch (error) {
+      if (error instanceof WriteFailed) {
+        // Nothing is wrong with the file.
+        duck?.close();
+        throw error;
+      }
       this.parts.notice({ err: error }, 'the analytics replica is damaged and is filled anew');
     }
     duck?.close();
@@ -139,6 +157,8 @@ export class Replica {
       return fresh;
     } catch (error) {
       fresh.close();
+      // What there is of it is of no use, and may be what fills the disk.
+      await this.removeFiles();
       throw error;
     }
   }
@@ -149,8 +169,9 @@ export class Replica {
     if (!this.at) throw new Error('A replica just filled is not as it should be');
   }
 
-  private removeFiles(): Promise<void> {
-    return rm(this.parts.folder, { recursive: true, force: true });
+  private async removeFiles(): Promise<void> {
+    const file = replicaFile(this.parts.folder);
+    for (const name of [file, `${file}.wal`]) await rm(name, { force: true });
   }
 
   /** Takes in the next events; one step for all who wait. */
@@ -169,6 +190,14 @@ export class Replica {
       else this.fillAnew(opened, 'the list of late uploads no longer reaches back to it');
     } catch (error) {
       if (this.stopping.signal.aborted || this.opening !== opened) return;
+      if (error instanceof WriteFailed) {
+        // The file is as of the last step; who has it open may have given up on it.
+        if (isBroken(error.cause))
+          this.replace(opened, { err: error }, 'the analytics replica is opened again', () =>
+            Promise.resolve(),
+          );
+        throw error;
+      }
       if (error instanceof CursorExpired || isBroken(error)) {
         const why = error instanceof Error ? error.message : String(error);
         this.fillAnew(opened, why);
@@ -229,14 +258,6 @@ function withinSize(heads: readonly EventHead[]): readonly EventHead[] {
   let size = 0;
   const end = heads.findIndex((head) => (size += head.size) > SIZE_A_STEP);
   return end < 0 ? heads : heads.slice(0, Math.max(1, end));
-}
-
-/** What DuckDB says when its file, not what it was asked for, is at fault. */
-function isBroken(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /FATAL|INTERNAL|invalidated|[Cc]orrupt|[Ss]erialization|checksum/.test(error.message)
-  );
 }
 
 function orAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {

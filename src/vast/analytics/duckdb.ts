@@ -1,6 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { diskFailure } from './failures';
 import { DuckSession, type DuckApi } from './session';
 import { Slots } from './slots';
 import { sql, type Sql } from './sql';
@@ -46,8 +47,16 @@ export class Duck {
     readonly exportFolder: string,
   ) {}
 
-  /** @throws DamagedFile */
-  static async open({ folder, file }: DuckPlace): Promise<Duck> {
+  /** @throws DamagedFile; WriteFailed when the folder is full or read-only */
+  static async open(place: DuckPlace): Promise<Duck> {
+    try {
+      return await Duck.opened(place);
+    } catch (error) {
+      throw diskFailure(error);
+    }
+  }
+
+  private static async opened({ folder, file }: DuckPlace): Promise<Duck> {
     const exportFolder = path.join(folder, 'export');
     const temporary = path.join(folder, 'tmp');
     // What a process that was killed left behind.
@@ -91,7 +100,7 @@ export class Duck {
 
   /**
    * Runs `work` in a session of its own, at once. When the signal aborts, what runs is interrupted.
-   * @throws the signal's reason
+   * @throws the signal's reason; WriteFailed when the folder is full or read-only
    */
   async session<T>(work: (session: DuckSession) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { session, close } = await this.openSession(signal);
@@ -99,7 +108,7 @@ export class Duck {
       return await work(session);
     } catch (error) {
       signal?.throwIfAborted();
-      throw error;
+      throw diskFailure(error);
     } finally {
       close();
     }

@@ -29,14 +29,16 @@ export async function withRows<C extends Columns, K extends keyof C & string, T>
   const columns = names.map((column, i) => `"${column}" ${types[i]!}`);
   await duck.session((session) => session.run(sql(`CREATE TABLE ${name} (${columns.join(', ')})`)));
   try {
-    for await (const batch of db.scan(table, query, { batchRows: BATCH })) {
-      signal?.throwIfAborted();
+    const patience = signal ? { signal } : {};
+    for await (const batch of db.scan(table, query, { batchRows: BATCH, ...patience }))
       await duck.session((session) => session.append(name, types, cellsOf(batch)));
-    }
     return await work({
       select: sql(`SELECT * FROM ${name}`),
       columns: Object.fromEntries(names.map((column, i) => [column, KINDS[types[i]!]])),
     });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     await duck.session((session) => session.run(sql(`DROP TABLE ${name}`)));
   }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { Export } from './arrow-stream';
 import type { Duck } from './duckdb';
+import type { Export } from './exported-rows';
 import { sql } from './sql';
 
 /** DuckDB's types of what is exported. */

@@ -14,6 +14,12 @@ const ROWS_A_CHUNK = 2_048;
 /** Chunks that are appended in one go: about a millisecond each. */
 const CHUNKS_A_TURN = 4;
 
+/** What a statement came to. Chunks can be taken once, also while the session runs the next statement. */
+export interface Rows {
+  readonly length: number;
+  readonly chunks: () => AsyncGenerator<Api.DuckDBDataChunk, void, void>;
+}
+
 /** One connection, with its transactions and temporary tables. */
 export class DuckSession {
   constructor(
@@ -32,10 +38,10 @@ export class DuckSession {
     return (await result.getRowObjectsJS()) as Row[];
   }
 
-  /** The first chunk of a statement whose answer is one row of lists: see `arrow-stream.ts`. */
-  async chunk({ text, values }: Sql): Promise<Api.DuckDBDataChunk | null> {
+  /** The rows of a statement as DuckDB keeps them, all computed: for those that read vectors (`cells.ts`). */
+  async gathered({ text, values }: Sql): Promise<Rows> {
     const result = await this.connection.run(text, values.map(this.bound), values.map(this.typeOf));
-    return result.fetchChunk();
+    return { length: result.rowCount, chunks: () => chunksOf(result) };
   }
 
   /** All of the work, or, when it fails, nothing. */
@@ -105,6 +111,14 @@ export class DuckSession {
         return value === null ? this.api.SQLNULL : this.api.VARCHAR;
     }
   };
+}
+
+async function* chunksOf(result: Api.DuckDBResult): AsyncGenerator<Api.DuckDBDataChunk, void, void> {
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (!chunk || chunk.rowCount === 0) return;
+    yield chunk;
+  }
 }
 
 const isList = (value: SqlValue): value is readonly string[] => Array.isArray(value);

@@ -25,9 +25,9 @@ export class SlowestQueries {
   /** The milliseconds of the one that goes next; of all, while there is room. */
   private least = -1;
 
-  add(query: ObservedQuery, at: number): void {
+  add(query: ObservedQuery): void {
     if (query.milliseconds <= this.least) return;
-    const { type, table, milliseconds, rows, splits, success, plan } = query;
+    const { type, table, milliseconds, ended, rows, splits, success, plan } = query;
     const slow = {
       type,
       table: table.name,
@@ -35,7 +35,7 @@ export class SlowestQueries {
       rows,
       splits,
       success,
-      at,
+      at: ended,
       plan: plan && describePlan(plan),
     };
     if (this.kept.length < SLOWEST_A_MINUTE) this.kept.push(slow);

@@ -23,9 +23,10 @@ export class Replicated {
     readonly folder: string,
   ) {}
 
-  static async open(options: Partial<TamsOptions> = {}): Promise<Replicated> {
+  /** @param folder of the replica; a new one when left out */
+  static async open(options: Partial<TamsOptions> = {}, folder?: string): Promise<Replicated> {
     const test = await TestStore.open(options);
-    const replicated = new Replicated(test, await mkdtemp(join(tmpdir(), 'replica-')));
+    const replicated = new Replicated(test, folder ?? (await mkdtemp(join(tmpdir(), 'replica-'))));
     replicated.openReplica();
     return replicated;
   }

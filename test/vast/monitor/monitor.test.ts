@@ -28,6 +28,7 @@ const query = (of: Partial<ObservedQuery> = {}): ObservedQuery => ({
   type: 'select',
   table: shelves,
   milliseconds: 1,
+  ended: clock,
   rows: 1,
   splits: 1,
   success: true,
