@@ -14,6 +14,15 @@ import { tokensTable, usersTable } from './tables';
 import { hashOf, TOKEN_PREFIX } from './token-secrets';
 import type { TokenUse } from './token-use';
 
+/** Who has been let in, as their authenticator knows them again. */
+export interface Recognised extends Admission {
+  readonly tokenId: string | null;
+  /** Until when this is believed without looking again. */
+  readonly until: number;
+  /** The count of changes when it was found out. */
+  readonly changes: number;
+}
+
 /** What credentials have been found to stand for. */
 interface Verified {
   readonly principal: string;
@@ -24,6 +33,7 @@ interface Verified {
   readonly tokenId: string | null;
   /** Aborts when they are taken back. */
   readonly revoked: AbortSignal | null;
+  readonly until: number;
 }
 
 export interface AuthenticatorParts {
@@ -46,11 +56,7 @@ const WRONG_TOKEN = 'the token is not valid';
  * that a request does not pay for a password or a signature; memory holds no password and no token.
  */
 export class Authenticator {
-  private readonly remembered = new LRUCache<string, Verified>({
-    max: REMEMBERED,
-    ttl: REMEMBERED_MS,
-    ttlResolution: 1_000,
-  });
+  private readonly remembered = new LRUCache<string, Verified>({ max: REMEMBERED });
   private readonly key = randomBytes(32).toString('latin1');
   /** What ends the streams that a user's credentials opened, by `endKey`. */
   private readonly ends = new Map<string, { readonly user: string; readonly controller: AbortController }>();
@@ -63,20 +69,27 @@ export class Authenticator {
    * @param address that the credentials come from
    * @throws TamsError `Unauthenticated`, `TooManyRequests`, `StoreUnavailable`
    */
-  async authenticate(credentials: Credentials, address: string): Promise<Admission> {
+  async authenticate(credentials: Credentials, address: string): Promise<Recognised> {
     if (credentials.kind === 'none') throw new TamsError('Unauthenticated', 'credentials are required');
     if (credentials.kind === 'malformed') throw new TamsError('Unauthenticated', credentials.reason);
     const key = this.keyOf(credentials);
     const known = this.remembered.get(key);
-    if (known) {
-      if (known.expires !== null && known.expires <= Date.now())
-        throw new TamsError('Unauthenticated', 'the token has expired');
-      return this.admission(known, address);
-    }
     const before = this.changes;
+    if (known && Date.now() < known.until) {
+      if (hasExpired(known)) throw new TamsError('Unauthenticated', 'the token has expired');
+      return this.recognised(known, address, before);
+    }
     const verified = await this.verify(credentials, address);
     if (this.changes === before) this.remembered.set(key, verified);
-    return this.admission(verified, address);
+    return this.recognised(verified, address, before);
+  }
+
+  /** Whether somebody may be let in once more for the same credentials from the same address: at next to no cost. */
+  knowsAgain(recognised: Recognised): boolean {
+    if (recognised.changes !== this.changes || recognised.until <= Date.now() || hasExpired(recognised))
+      return false;
+    if (recognised.tokenId !== null) this.parts.tokenUse.used(recognised.tokenId);
+    return true;
   }
 
   /** To be called when a user has changed in any way that counts: nothing that was known of them is believed any more. */
@@ -91,11 +104,11 @@ export class Authenticator {
     this.end(endKey(tokenId, ''));
   }
 
-  private admission(verified: Verified, address: string): Admission {
-    const { principal, scopes, expires, revoked, tokenId } = verified;
+  private recognised(verified: Verified, address: string, changes: number): Recognised {
+    const { principal, scopes, expires, revoked, tokenId, until } = verified;
     if (tokenId !== null) this.parts.tokenUse.used(tokenId);
     const caller: Caller = { principal, scopes, address };
-    return { caller, expires, revoked };
+    return { caller, expires, revoked, tokenId, until, changes };
   }
 
   private async verify(
@@ -150,7 +163,15 @@ export class Authenticator {
     const { issuer } = this.parts;
     if (!issuer) throw new TamsError('Unauthenticated', WRONG_TOKEN);
     const { principal, scopes, expires } = await issuer.verify(token);
-    return { principal, scopes: new Set(scopes), expires, user: null, tokenId: null, revoked: null };
+    return {
+      principal,
+      scopes: new Set(scopes),
+      expires,
+      user: null,
+      tokenId: null,
+      revoked: null,
+      until: nextLook(),
+    };
   }
 
   private ofUser(
@@ -163,7 +184,7 @@ export class Authenticator {
     let end = this.ends.get(key);
     if (!end) this.ends.set(key, (end = { user, controller: endController() }));
     const revoked = end.controller.signal;
-    return { principal: user, scopes: new Set(scopes), expires, user, tokenId, revoked };
+    return { principal: user, scopes: new Set(scopes), expires, user, tokenId, revoked, until: nextLook() };
   }
 
   private userOf(name: string) {
@@ -193,6 +214,11 @@ export class Authenticator {
     return hash('sha256', this.key + text, 'base64');
   }
 }
+
+const hasExpired = ({ expires }: Pick<Admission, 'expires'>): boolean =>
+  expires !== null && expires <= Date.now();
+
+const nextLook = (): number => Date.now() + REMEMBERED_MS;
 
 const endKey = (tokenId: string | null, user: string): string =>
   tokenId === null ? `user ${user}` : `token ${tokenId}`;

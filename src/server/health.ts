@@ -18,4 +18,4 @@ export function healthRoutes(app: FastifyInstance, checks: Readonly<Record<strin
 }
 
 /** Probes carry no credentials (A6). */
-const OPEN = { config: { isOpen: true } };
+const OPEN = { config: { isOpen: true, isProbe: true } };
