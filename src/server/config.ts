@@ -59,6 +59,12 @@ const SETTINGS = {
     (value) => path.resolve(value),
     'Folder of the embedded store and its media',
   ),
+  minFreeDisk: setting(
+    'TAMS_MIN_FREE_DISK',
+    '64MiB',
+    bytes,
+    'Room on the disk of the data folder with less than which /readyz says no',
+  ),
   engine: setting('TAMS_ENGINE', 'embedded', choice('embedded'), 'What stores the rows'),
   auth: setting(
     'TAMS_AUTH',
@@ -144,6 +150,12 @@ const SETTINGS = {
     'Longest a request body may take to arrive, uploads apart',
   ),
   requestTimeout: setting('TAMS_REQUEST_TIMEOUT', '30s', duration, 'Longest a GraphQL operation may run'),
+  shutdownDelay: setting(
+    'TAMS_SHUTDOWN_DELAY',
+    '0',
+    duration,
+    'How long a stop goes on serving while /readyz says no already, for load balancers to hear of it',
+  ),
   shutdownTimeout: setting(
     'TAMS_SHUTDOWN_TIMEOUT',
     '10s',

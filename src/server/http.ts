@@ -32,6 +32,7 @@ import { Gate, headersOfRefusal } from './gate';
 import { boundBody, boundHeads } from './slow-requests';
 import { homePage } from './home-page';
 import { mediaRoutes } from './media-routes';
+import type { Readiness } from './readiness';
 import { admitsOrigin } from './origins';
 import { restApi } from './rest-api';
 import { takeUpgrades } from './upgrades';
@@ -43,6 +44,7 @@ export interface HttpServerOptions {
   /** The embedded media store, when one of the storage backends is it. */
   readonly files: EmbeddedStore | null;
   readonly access: AccessControl;
+  readonly readiness: Readiness;
 }
 
 /** Longer than load balancers keep theirs: the side that sends requests should be the one to let go. */
@@ -121,7 +123,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   app.setNotFoundHandler(sendNotFound);
 
-  healthRoutes(app, { store: () => storeReadiness(store) });
+  healthRoutes(app, options.readiness);
   metrics.route(app, gate);
   homePage(app, config);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
@@ -273,13 +275,4 @@ const errorBody = (type: string, summary: string) => ({
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const summary = `Nothing is served at ${request.method} ${pathOf(request.url).slice(0, 200)}`;
   void reply.code(404).send(errorBody('NotFound', summary));
-}
-
-async function storeReadiness(store: TamsStore): Promise<string | null> {
-  try {
-    await store.service.get();
-    return null;
-  } catch {
-    return 'the store does not answer';
-  }
 }
