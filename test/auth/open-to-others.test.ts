@@ -5,7 +5,7 @@ import { NodeProcess, TAMS_GRAPH } from '../support/server-process';
 
 /** An address of this machine only, in a spelling that is not taken for one: nobody else can reach what listens there. */
 const HOST = '127.1';
-const WARNING = /TAMS_AUTH is off: whoever reaches 127\.1 may read, change and delete everything/;
+const WARNING = 'TAMS_AUTH is off: whoever reaches 127.1 may read, change and delete everything';
 
 let folder: string;
 beforeAll(async () => (folder = await mkdtemp(path.join(tmpdir(), 'tams-open-'))));
@@ -33,7 +33,7 @@ it('listens when it is told so, and warns at each start', async () => {
     expect((await fetch(`${url}/graphql?query={__typename}`)).status).toBe(200);
     const { output, status } = await server.stop();
     expect(status).toBe(0);
-    const line = output.split('\n').find((text) => WARNING.test(text));
+    const line = output.split('\n').find((text) => text.includes(WARNING));
     expect(JSON.parse(line!)).toMatchObject({ level: 40 });
   }
 });
@@ -42,5 +42,5 @@ it('needs no such word with authentication on', async () => {
   const server = start('serve', { TAMS_AUTH: 'on' });
   const url = (await server.until(/listening on (http:[^"\s]+)/))[1]!;
   expect((await fetch(`${url}/graphql?query={__typename}`)).status).toBe(401);
-  expect((await server.stop()).output).not.toMatch(WARNING);
+  expect((await server.stop()).output).not.toContain(WARNING);
 });

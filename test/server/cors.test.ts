@@ -17,7 +17,7 @@ const SURFACES = [
 ] as const;
 
 describe.each(SURFACES)('%s', (_what, path, method) => {
-  const ask = (origin: string, options: RequestInit = {}) =>
+  const ask = (origin: string, options: { method?: string; headers?: Record<string, string> } = {}) =>
     fetch(gateway.url + path, { ...options, headers: { origin, ...options.headers } });
   const preflight = (origin: string) =>
     ask(origin, {
