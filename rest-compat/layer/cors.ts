@@ -3,7 +3,7 @@ import type { Headers } from './operation';
 /** Headers that a browser must be told of by name, or its pages cannot read them (H29). */
 const EXPOSED = [
   ...['Link', 'Location', 'X-Paging-Limit', 'X-Paging-NextKey', 'X-Paging-Count', 'X-Paging-Timerange'],
-  ...['X-Paging-Reverse-Order', 'X-Request-Id'],
+  ...['X-Paging-Reverse-Order', 'X-Request-Id', 'Retry-After'],
 ].join(', ');
 
 /** What a page may ask with, once its browser has asked whether it may. */

@@ -123,10 +123,12 @@ export function restListener(options: RestOptions): RequestListener {
     const path = url.slice(basePath.length, mark < 0 ? undefined : mark);
     const preflight = method === 'OPTIONS';
     // Browsers cannot send credentials with it (A6).
-    const caller = preflight ? null : (await options.admit(request, response)).caller;
+    const admitted = preflight ? null : options.admit(request, response);
+    // Most are known at once: they do not wait for a promise.
+    const admission = admitted instanceof Promise ? await admitted : admitted;
     const match = router.match(path);
     if (!match) throw new RestError(404, 'NotFound', 'Nothing is served at this path.');
-    if (caller === null)
+    if (admission === null)
       return { status: 204, headers: { ...PREFLIGHT, Allow: allowed(match.operations) }, text: null };
     const operation = match.operations.get(method === 'HEAD' ? 'GET' : method);
     if (!operation) throw methodNotAllowed(match.operations);
@@ -135,6 +137,7 @@ export function restListener(options: RestOptions): RequestListener {
     if (isFollowing())
       nameSpan(`${spec.method} ${basePath}${spec.path}`, { 'http.route': basePath + spec.path });
     const { params } = match;
+    const { caller } = admission;
     // What is no id names nothing (H1).
     for (const name of spec.ids)
       if (!isUuid(params[name]!)) throw new RestError(404, 'NotFound', `The ${name} is no TAMS id.`);

@@ -15,6 +15,15 @@ import { tokensTable, usersTable } from './tables';
 import { hashOf, TOKEN_PREFIX } from './token-secrets';
 import type { TokenUse } from './token-use';
 
+/** Who has been let in, as their authenticator knows them again. */
+export interface Recognised extends Admission {
+  readonly tokenId: string | null;
+  /** Until when this is believed without looking again. */
+  readonly until: number;
+  /** The count of changes when it was found out. */
+  readonly changes: number;
+}
+
 /** What credentials have been found to stand for. */
 interface Verified {
   readonly principal: string;
@@ -26,6 +35,7 @@ interface Verified {
   readonly tokenId: string | null;
   /** Aborts when they are taken back. */
   readonly revoked: AbortSignal | null;
+  readonly until: number;
 }
 
 /** What of one of our tokens counts beside its scopes. */
@@ -58,11 +68,7 @@ const WRONG_TOKEN = 'the token is not valid';
  * that a request does not pay for a password or a signature; memory holds no password and no token.
  */
 export class Authenticator {
-  private readonly remembered = new LRUCache<string, Verified>({
-    max: REMEMBERED,
-    ttl: REMEMBERED_MS,
-    ttlResolution: 1_000,
-  });
+  private readonly remembered = new LRUCache<string, Verified>({ max: REMEMBERED });
   private readonly key = randomBytes(32).toString('latin1');
   /** What ends the streams that a user's credentials opened, by `endKey`. */
   private readonly ends = new Map<string, { readonly user: string; readonly controller: AbortController }>();
@@ -75,20 +81,27 @@ export class Authenticator {
    * @param address that the credentials come from
    * @throws TamsError `Unauthenticated`, `TooManyRequests`, `StoreUnavailable`
    */
-  async authenticate(credentials: Credentials, address: string): Promise<Admission> {
+  async authenticate(credentials: Credentials, address: string): Promise<Recognised> {
     if (credentials.kind === 'none') throw new TamsError('Unauthenticated', 'credentials are required');
     if (credentials.kind === 'malformed') throw new TamsError('Unauthenticated', credentials.reason);
     const key = this.keyOf(credentials);
     const known = this.remembered.get(key);
-    if (known) {
-      if (known.expires !== null && known.expires <= Date.now())
-        throw new TamsError('Unauthenticated', 'the token has expired');
-      return this.admission(known, address);
-    }
     const before = this.changes;
+    if (known && Date.now() < known.until) {
+      if (hasExpired(known)) throw new TamsError('Unauthenticated', 'the token has expired');
+      return this.recognised(known, address, before);
+    }
     const verified = await this.verify(credentials, address);
     if (this.changes === before) this.remembered.set(key, verified);
-    return this.admission(verified, address);
+    return this.recognised(verified, address, before);
+  }
+
+  /** Whether somebody may be let in once more for the same credentials from the same address: at next to no cost. */
+  knowsAgain(recognised: Recognised): boolean {
+    if (recognised.changes !== this.changes || recognised.until <= Date.now() || hasExpired(recognised))
+      return false;
+    if (recognised.tokenId !== null) this.parts.tokenUse.used(recognised.tokenId);
+    return true;
   }
 
   /** To be called when a user has changed in any way that counts: nothing that was known of them is believed any more. */
@@ -103,11 +116,11 @@ export class Authenticator {
     this.end(endKey(tokenId, ''));
   }
 
-  private admission(verified: Verified, address: string): Admission {
-    const { principal, scopes, limits, expires, revoked, tokenId } = verified;
+  private recognised(verified: Verified, address: string, changes: number): Recognised {
+    const { principal, scopes, limits, expires, revoked, tokenId, until } = verified;
     if (tokenId !== null) this.parts.tokenUse.used(tokenId);
     const caller: Caller = { principal, scopes, limits, address };
-    return { caller, expires, revoked };
+    return { caller, expires, revoked, tokenId, until, changes };
   }
 
   private async verify(
@@ -164,7 +177,7 @@ export class Authenticator {
     const { principal, scopes, limits, expires } = await issuer.verify(token);
     return {
       ...{ principal, scopes: scopesWithin(limits, scopes), limits, expires },
-      ...{ user: null, tokenId: null, revoked: null },
+      ...{ user: null, tokenId: null, revoked: null, until: nextLook() },
     };
   }
 
@@ -179,7 +192,7 @@ export class Authenticator {
     const revoked = end.controller.signal;
     return {
       ...{ principal: user, scopes: scopesWithin(limits, scopes), limits, expires },
-      ...{ user, tokenId, revoked },
+      ...{ user, tokenId, revoked, until: nextLook() },
     };
   }
 
@@ -214,6 +227,11 @@ export class Authenticator {
 /** Who sees a part of the store cannot administer it. */
 const scopesWithin = (limits: Limits | null, scopes: readonly Scope[]): ReadonlySet<Scope> =>
   new Set(limits ? scopes.filter((scope) => scope !== 'admin') : scopes);
+
+const hasExpired = ({ expires }: Pick<Admission, 'expires'>): boolean =>
+  expires !== null && expires <= Date.now();
+
+const nextLook = (): number => Date.now() + REMEMBERED_MS;
 
 const endKey = (tokenId: string | null, user: string): string =>
   tokenId === null ? `user ${user}` : `token ${tokenId}`;

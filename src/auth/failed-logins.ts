@@ -1,5 +1,6 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { TamsError } from '../tams/errors';
+import { networkOf } from './address-network';
 
 /** Failures that are let pass, and the seconds after which they are forgotten. */
 const OF_ADDRESS = { points: 100, duration: 300 };
@@ -13,12 +14,12 @@ export class FailedLogins {
 
   /** @throws TamsError `TooManyRequests` while this address, or this name from it, has to wait */
   async check(address: string, name: string | null): Promise<void> {
-    refuseIfSpent(await this.byAddress.get(address), OF_ADDRESS.points);
+    refuseIfSpent(await this.byAddress.get(networkOf(address)), OF_ADDRESS.points);
     if (name !== null) refuseIfSpent(await this.byName.get(keyOf(address, name)), OF_NAME.points);
   }
 
   async failed(address: string, name: string | null): Promise<void> {
-    await this.byAddress.penalty(address);
+    await this.byAddress.penalty(networkOf(address));
     if (name !== null) await this.byName.penalty(keyOf(address, name));
   }
 
@@ -27,7 +28,7 @@ export class FailedLogins {
   }
 }
 
-const keyOf = (address: string, name: string): string => `${address} ${name}`;
+const keyOf = (address: string, name: string): string => `${networkOf(address)} ${name}`;
 
 function refuseIfSpent(state: RateLimiterRes | null, points: number): void {
   if (!state || state.consumedPoints < points) return;

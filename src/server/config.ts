@@ -51,7 +51,7 @@ const SETTINGS = {
     'TAMS_TRUST_PROXY',
     '',
     networks,
-    'Addresses or networks (CIDR) of proxies whose X-Forwarded-Proto and -Host tell how clients reached them',
+    'Addresses or networks (CIDR) of proxies whose X-Forwarded-For, -Proto and -Host tell who asks and how they were reached',
   ),
   restPath: setting('TAMS_REST_PATH', '/tams/v7.0', basePath, 'Path below which the TAMS 7.0 API is served'),
   dataDir: setting(
@@ -59,6 +59,12 @@ const SETTINGS = {
     './data',
     (value) => path.resolve(value),
     'Folder of the embedded store and its media',
+  ),
+  minFreeDisk: setting(
+    'TAMS_MIN_FREE_DISK',
+    '64MiB',
+    bytes,
+    'Room on the disk of the data folder with less than which /readyz says no',
   ),
   engine: setting('TAMS_ENGINE', 'embedded', choice('embedded'), 'What stores the rows'),
   auth: setting(
@@ -100,17 +106,23 @@ const SETTINGS = {
     integer(1, 100_000_000),
     'Most entries that stay in the audit log; the oldest go first',
   ),
-  rateLimit: setting(
+  principalRate: setting(
     'TAMS_RATE_LIMIT',
     '1000',
     integer(0, 1_000_000),
-    'Most requests of one principal in a second, with authentication on; 0: any number',
+    'Most requests of one principal in a second, operations over WebSockets among them, with authentication on; 0: any number',
+  ),
+  addressRate: setting(
+    'TAMS_ADDRESS_RATE_LIMIT',
+    '20000',
+    integer(0, 1_000_000),
+    'Most requests from one address (of IPv6, one /64 network) in a second, operations over WebSockets among them; 0: any number',
   ),
   maxPrincipalRequests: setting(
     'TAMS_MAX_PRINCIPAL_REQUESTS',
     '1000',
     integer(1, 1_000_000),
-    'Most requests of one principal at once, streams among them, with authentication on',
+    'Most requests of one principal at once, streams and WebSockets among them, with authentication on',
   ),
   storageBackends: optional(
     'TAMS_STORAGE_BACKENDS',
@@ -137,6 +149,12 @@ const SETTINGS = {
   ),
   maxBody: setting('TAMS_MAX_BODY', '10MiB', bytes, 'Largest request body, media uploads apart'),
   maxUpload: setting('TAMS_MAX_UPLOAD', '5GiB', bytes, 'Largest media object'),
+  headerTimeout: setting(
+    'TAMS_HEADER_TIMEOUT',
+    '20s',
+    duration,
+    'Longest the head of a request may take to arrive',
+  ),
   bodyTimeout: setting(
     'TAMS_BODY_TIMEOUT',
     '60s',
@@ -144,6 +162,12 @@ const SETTINGS = {
     'Longest a request body may take to arrive, uploads apart',
   ),
   requestTimeout: setting('TAMS_REQUEST_TIMEOUT', '30s', duration, 'Longest a GraphQL operation may run'),
+  shutdownDelay: setting(
+    'TAMS_SHUTDOWN_DELAY',
+    '0',
+    duration,
+    'How long a stop goes on serving while /readyz says no already, for load balancers to hear of it',
+  ),
   shutdownTimeout: setting(
     'TAMS_SHUTDOWN_TIMEOUT',
     '10s',

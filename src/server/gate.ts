@@ -1,52 +1,82 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { AccessControl } from '../auth/access-control';
+import { networkOf } from '../auth/address-network';
+import type { Recognised } from '../auth/authenticator';
 import { credentialsOf, credentialsOfHeader, type Credentials } from '../auth/credentials';
 import type { Admission } from '../tams/access/admission';
+import type { Caller } from '../tams/access/caller';
 import { TamsError } from '../tams/errors';
 import { ANONYMOUS } from './anonymous';
+import { isForgeable } from './forged-requests';
+import { isOwnPage } from './origins';
+import { RateLimit } from './rate-limit';
+import { UnderWay } from './under-way';
 
 export interface GateOptions {
   /** Null: authentication is off. */
   readonly access: Pick<AccessControl, 'authenticator' | 'audit'> | null;
   /** The address that a request comes from. */
   readonly addressOf: (request: IncomingMessage) => string;
-  /** Requests of one principal in a second; 0: any number. */
-  readonly rateLimit: number;
-  /** Requests of one principal that are being answered. */
+  /** Requests from one address in a second, and of one principal; 0: any number. */
+  readonly addressRate: number;
+  readonly principalRate: number;
+  /** Requests of one principal that are being answered, and WebSockets of theirs. */
   readonly maxConcurrent: number;
 }
 
 /** What a 401 tells clients to bring (A1): the BBC's renew their tokens by it, browsers ask for a name and a password. */
 export const CHALLENGE = 'Basic realm="tams-graph", charset="UTF-8", Bearer realm="tams-graph"';
 
-/** Where every request of every surface comes in: who it is, and whether they ask too much. */
-export class Gate {
-  private readonly admitted = new WeakMap<IncomingMessage, Admission>();
-  private readonly underWay = new Map<string, number>();
-  /** Requests of each principal in this second. A package's limiter would cost a tenth of a small request. */
-  private ofSecond = new Map<string, number>();
-  private second = 0;
+/** What a connection brought last. Most send the same again: then nothing is parsed and hashed anew. */
+interface Recent {
+  readonly header: string;
+  readonly isBasic: boolean;
+  readonly recognised: Recognised;
+}
 
-  constructor(private readonly options: GateOptions) {}
+/** Where a request keeps who it is. A map beside it would cost a tenth of what the gate costs. */
+const ADMISSION = Symbol('admission');
+type Admitted = IncomingMessage & { [ADMISSION]?: Admission };
+
+/** Where every request of every surface comes in: whether they ask too much, and who it is. */
+export class Gate {
+  private readonly ofAddresses: RateLimit;
+  private readonly ofPrincipals: RateLimit;
+  private readonly underWay: UnderWay;
+  private readonly recent = new WeakMap<Socket, Recent>();
+  private readonly sockets = new WeakSet<IncomingMessage>();
+
+  constructor(private readonly options: GateOptions) {
+    this.ofAddresses = new RateLimit(options.addressRate);
+    this.ofPrincipals = new RateLimit(options.principalRate);
+    this.underWay = new UnderWay(options.maxConcurrent);
+  }
 
   /**
-   * Lets a request in, once, however often it is asked.
-   * @throws TamsError `Unauthenticated`, `TooManyRequests`, `StoreUnavailable`
+   * Counts a request, or an operation over a WebSocket, against its address: to be called once, for those too that need no credentials.
+   * @throws TamsError `TooManyRequests`
    */
-  async admit(request: IncomingMessage, response: ServerResponse): Promise<Admission> {
+  arrive(request: IncomingMessage): void {
+    const address = this.options.addressOf(request);
+    const excess = this.ofAddresses.excess(networkOf(address));
+    if (excess > 0) this.refuseExcess(request, null, 'address', excess);
+  }
+
+  /**
+   * Lets a request in, once, however often it is asked. At once where the connection has brought the same credentials before.
+   * @throws TamsError `Unauthenticated`, `TooManyRequests`, `StoreUnavailable`; or rejects with it
+   */
+  admit(request: Admitted, response: ServerResponse): Admission | Promise<Admission> {
     if (!this.options.access) return ANONYMOUS;
-    const known = this.admitted.get(request);
-    if (known) return known;
-    const credentials = credentialsOf(request.headers.authorization, request.url ?? '');
-    const admission = await this.letIn(request, isForgeable(request, credentials) ? FORGED : credentials);
-    this.count(admission.caller.principal, request, response);
-    this.admitted.set(request, admission);
-    return admission;
+    if (request[ADMISSION]) return request[ADMISSION];
+    const known = this.knownAgain(request);
+    return known ? this.begin(known, request, response) : this.admitAnew(request, response);
   }
 
   /** Who a request is that has been let in. */
-  admissionOf(request: IncomingMessage): Admission {
-    const admission = this.options.access ? this.admitted.get(request) : ANONYMOUS;
+  admissionOf(request: Admitted): Admission {
+    const admission = this.options.access ? request[ADMISSION] : ANONYMOUS;
     if (!admission) throw new Error('a request reached its handler without having been let in');
     return admission;
   }
@@ -54,6 +84,7 @@ export class Gate {
   /**
    * Lets a WebSocket in: by `authorization` of its `connection_init`, else by what its request brought. Null: no.
    * @param params of the message
+   * @throws TamsError `TooManyRequests`, `StoreUnavailable`: it may come again
    */
   async admitSocket(
     request: IncomingMessage,
@@ -66,57 +97,94 @@ export class Gate {
     const credentials =
       typeof given === 'string' ? credentialsOfHeader(given) : credentialsOf(header, request.url ?? '');
     try {
-      return await this.letIn(request, credentials);
-    } catch (error) {
-      if (error instanceof TamsError) return null;
-      throw error;
-    }
-  }
-
-  private async letIn(request: IncomingMessage, credentials: Credentials): Promise<Admission> {
-    const { authenticator, audit } = this.options.access!;
-    const address = this.options.addressOf(request);
-    let principal = credentials.kind === 'basic' ? credentials.user : null;
-    try {
-      const admission = await authenticator.authenticate(credentials, address);
-      principal = admission.caller.principal;
-      this.withinRate(principal);
+      const admission = await this.letIn(request, credentials);
+      const { principal } = admission.caller;
+      this.countPrincipal(principal, request);
+      if (!this.sockets.has(request)) {
+        if (!this.underWay.begin(principal, request.socket)) throw tooMany('principal', 'at once');
+        this.sockets.add(request);
+      }
       return admission;
     } catch (error) {
-      if (error instanceof TamsError) {
-        const subject = `${request.method} ${(request.url ?? '').split('?', 1)[0]}`;
-        audit.later({
-          ...{ principal, action: 'request', subject, address },
-          ...{ outcome: 'refused', detail: error.message },
-        });
-      }
+      if (error instanceof TamsError && error.kind === 'unauthenticated') return null;
       throw error;
     }
   }
 
-  private withinRate(principal: string): void {
-    const { rateLimit } = this.options;
-    if (rateLimit === 0) return;
-    const now = Date.now();
-    const second = Math.floor(now / 1_000);
-    if (second !== this.second) {
-      this.second = second;
-      this.ofSecond = new Map();
-    }
-    const asked = (this.ofSecond.get(principal) ?? 0) + 1;
-    this.ofSecond.set(principal, asked);
-    if (asked > rateLimit) throw tooMany('in a second', 1_000 - (now % 1_000));
+  /**
+   * Counts an operation over a WebSocket as a request.
+   * @throws TamsError `TooManyRequests`
+   */
+  countOperation(request: IncomingMessage, { principal }: Caller): void {
+    this.arrive(request);
+    if (this.options.access) this.countPrincipal(principal, request);
   }
 
-  private count(principal: string, request: IncomingMessage, response: ServerResponse): void {
-    const underWay = this.underWay.get(principal) ?? 0;
-    if (underWay >= this.options.maxConcurrent) throw tooMany('at once', 1_000);
-    if (response.closed || request.socket.destroyed) return;
-    this.underWay.set(principal, underWay + 1);
-    response.once('close', () => {
-      const left = this.underWay.get(principal)! - 1;
-      if (left > 0) this.underWay.set(principal, left);
-      else this.underWay.delete(principal);
+  /** Whether a request brings what let in the one before it on its connection. */
+  private knownAgain(request: IncomingMessage): Recognised | null {
+    const { authorization } = request.headers;
+    const recent = authorization === undefined ? undefined : this.recent.get(request.socket);
+    if (recent?.header !== authorization || recent === undefined) return null;
+    const { recognised } = recent;
+    // Behind a proxy, others come by the same connection.
+    const isSame = recognised.caller.address === this.options.addressOf(request);
+    if (!isSame || (recent.isBasic && isForgeable(request))) return null;
+    return this.options.access!.authenticator.knowsAgain(recognised) ? recognised : null;
+  }
+
+  private async admitAnew(request: IncomingMessage, response: ServerResponse): Promise<Admission> {
+    const header = request.headers.authorization;
+    const credentials = credentialsOf(header, request.url ?? '');
+    const isBasic = credentials.kind === 'basic';
+    const recognised = await this.letIn(request, isBasic && isForgeable(request) ? FORGED : credentials);
+    if (header !== undefined) this.recent.set(request.socket, { header, isBasic, recognised });
+    return this.begin(recognised, request, response);
+  }
+
+  private async letIn(request: IncomingMessage, credentials: Credentials): Promise<Recognised> {
+    const { authenticator } = this.options.access!;
+    try {
+      return await authenticator.authenticate(credentials, this.options.addressOf(request));
+    } catch (error) {
+      if (error instanceof TamsError)
+        this.audit(request, credentials.kind === 'basic' ? credentials.user : null, error);
+      throw error;
+    }
+  }
+
+  /** @throws TamsError `TooManyRequests` */
+  private begin(admission: Admission, request: Admitted, response: ServerResponse): Admission {
+    const { principal } = admission.caller;
+    this.countPrincipal(principal, request);
+    const isGone = response.closed || request.socket.destroyed;
+    if (!isGone && !this.underWay.begin(principal, response)) throw tooMany('principal', 'at once');
+    request[ADMISSION] = admission;
+    return admission;
+  }
+
+  private countPrincipal(principal: string, request: IncomingMessage): void {
+    const excess = this.ofPrincipals.excess(principal);
+    if (excess > 0) this.refuseExcess(request, principal, 'principal', excess);
+  }
+
+  private refuseExcess(
+    request: IncomingMessage,
+    principal: string | null,
+    whose: Whose,
+    excess: number,
+  ): never {
+    const refusal = tooMany(whose, 'in a second');
+    // One entry tells of all of that second.
+    if (excess === 1) this.audit(request, principal, refusal);
+    throw refusal;
+  }
+
+  private audit(request: IncomingMessage, principal: string | null, { message }: TamsError): void {
+    const subject = `${request.method} ${(request.url ?? '').split('?', 1)[0]}`;
+    const address = this.options.addressOf(request);
+    this.options.access?.audit.later({
+      ...{ principal, action: 'request', subject, address },
+      ...{ outcome: 'refused', detail: message },
     });
   }
 }
@@ -126,34 +194,13 @@ const FORGED: Credentials = {
   reason: 'a page of another site may not use a remembered password: send JSON, with its content type',
 };
 
-/**
- * Whether a browser may have added a remembered password to what a page of another site sends without asking first. Everything
- * else that changes something needs a preflight, which never allows credentials.
- */
-function isForgeable({ method, headers }: IncomingMessage, { kind }: Credentials): boolean {
-  const site = headers['sec-fetch-site'];
-  return (
-    kind === 'basic' &&
-    method === 'POST' &&
-    (site === 'cross-site' || site === 'same-site') &&
-    !/^application\/([^;]+\+)?json/i.test(headers['content-type'] ?? '')
-  );
-}
+type Whose = 'address' | 'principal';
 
-function isOwnPage({ headers: { origin, host } }: IncomingMessage): boolean {
-  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
-}
+const RETRY_AFTER_S = '1';
 
-function tooMany(when: string, waitMs: number): TamsError {
-  const retryAfter = String(Math.max(1, Math.ceil(waitMs / 1000)));
-  return new TamsError(
-    'TooManyRequests',
-    `this principal asks too much ${when}; try again in ${retryAfter} s`,
-    [],
-    {
-      retryAfter,
-    },
-  );
+function tooMany(whose: Whose, when: string): TamsError {
+  const detail = `this ${whose} asks too much ${when}; try again in ${RETRY_AFTER_S} s`;
+  return new TamsError('TooManyRequests', detail, [], { retryAfter: RETRY_AFTER_S });
 }
 
 /** The headers that go with a refusal at the gate. */

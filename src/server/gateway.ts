@@ -11,6 +11,7 @@ import { openEmbeddedEngine } from '../vast/engines/embedded';
 import type { Config } from './config';
 import { createHttpServer } from './http';
 import { readEndpoints } from './read-endpoints';
+import { Readiness } from './readiness';
 import { STORE_TABLES } from './store-tables';
 import type { Tracing } from './tracing';
 import { VERSION } from './version';
@@ -24,6 +25,8 @@ export interface Gateway {
   readonly access: AccessControl;
   /** The token of the administrator that a first start makes, to be shown once; null: there were users. */
   readonly firstToken: string | null;
+  /** From now on `/readyz` says that the server is about to stop; it goes on serving. */
+  announceStop(): void;
   /** Finishes open requests within the configured limit, flushes and closes. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -102,7 +105,12 @@ export async function startGateway(
       ...(tracing ? { job: tracing.job.bind(tracing) } : {}),
     });
     closing.push(() => store.replica.close());
-    const app = await createHttpServer({ config, log, store, files: media.embedded, access, tracing });
+    const { dataDir, minFreeDisk } = config;
+    const readiness = new Readiness({ store, media: media.stores, dataDir, minFreeDisk });
+    const app = await createHttpServer({
+      ...{ config, log, store, files: media.embedded, access },
+      ...{ readiness, tracing },
+    });
     closing.push(() => app.close());
     listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));
     const firstToken = config.auth === 'on' ? await access.firstToken() : null;
@@ -114,7 +122,8 @@ export async function startGateway(
     closing.push(() => store.deletionWorker.stop());
     store.deliveryWorker.start(log);
     closing.push(() => store.deliveryWorker.stop());
-    return { url: listeningUrl, store, database, access, firstToken, close: once(closeAll) };
+    const announceStop = () => readiness.stop();
+    return { url: listeningUrl, store, database, access, firstToken, announceStop, close: once(closeAll) };
   } catch (error) {
     await closeAll();
     throw error;

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config';
+import { PAGE_HEADERS } from './page-headers';
 import { VERSION } from './version';
 
 /** `/`: what this is and where to go, for people who open the address in a browser. */
@@ -24,14 +25,5 @@ ${explorer}
 </ul>
 </html>
 `;
-  app.get('/', (_request, reply) =>
-    reply
-      .header(
-        'content-security-policy',
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      )
-      .header('x-content-type-options', 'nosniff')
-      .type('text/html; charset=utf-8')
-      .send(page),
-  );
+  app.get('/', (_request, reply) => reply.headers(PAGE_HEADERS).type('text/html; charset=utf-8').send(page));
 }

@@ -30,9 +30,10 @@ import type { AccessControl } from '../auth/access-control';
 import { TamsError } from '../tams/errors';
 import { clientAddresses } from './client-address';
 import { Gate, headersOfRefusal } from './gate';
-import { boundBody, CHECKING_MS, HEADERS_TIMEOUT_MS } from './slow-requests';
+import { boundBody, boundHeads } from './slow-requests';
 import { homePage } from './home-page';
 import { mediaRoutes } from './media-routes';
+import type { Readiness } from './readiness';
 import { admitsOrigin } from './origins';
 import { restApi } from './rest-api';
 import type { Tracing } from './tracing';
@@ -47,6 +48,7 @@ export interface HttpServerOptions {
   readonly access: AccessControl;
   /** Null: nothing is traced. */
   readonly tracing: Tracing | null;
+  readonly readiness: Readiness;
 }
 
 /** Longer than load balancers keep theirs: the side that sends requests should be the one to let go. */
@@ -57,12 +59,6 @@ const KEEP_ALIVE_PING_MS = 15_000;
 const STALLED_MS = 60_000;
 /** How long a WebSocket client has to send new credentials when its own have ended. */
 const REFRESH_MS = 10_000;
-const SERVER_OPTIONS = {
-  keepAliveTimeout: KEEP_ALIVE_MS,
-  headersTimeout: HEADERS_TIMEOUT_MS,
-  connectionsCheckingInterval: CHECKING_MS,
-  requestTimeout: 0,
-};
 const GRAPHQL_PATH = '/graphql';
 
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
@@ -71,7 +67,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const gate = new Gate({
     access: config.auth === 'on' ? access : null,
     addressOf: clientAddresses(config.trustProxy),
-    rateLimit: config.rateLimit,
+    addressRate: config.addressRate,
+    principalRate: config.principalRate,
     maxConcurrent: config.maxPrincipalRequests,
   });
   const metrics = new Metrics(store, config.dataDir);
@@ -84,7 +81,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
         if (rest.serves(request.url ?? '')) rest.listener(request, response);
         else handler(request, response);
       };
-      return createServer(SERVER_OPTIONS, tracing ? tracing.around(listener) : listener);
+      return createServer(
+        { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, ...boundHeads(config.headerTimeout) },
+        tracing ? tracing.around(listener) : listener,
+      );
     },
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -109,7 +109,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     done();
   });
   metrics.requests.watch(app);
-  if (config.auth === 'on') letInBy(gate, app);
+  letInBy(gate, app);
   const logsAll = log.isLevelEnabled('debug');
   app.addHook('onResponse', (request, reply, done) => {
     done();
@@ -133,10 +133,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   });
   app.setNotFoundHandler(sendNotFound);
 
-  healthRoutes(app, { store: () => storeReadiness(store) });
+  healthRoutes(app, options.readiness);
   metrics.route(app, gate);
   homePage(app, config);
-  analyticsRoutes(app, store, gate);
   if (config.explorer) await app.register(graphiqlRoutes, { endpoint: '/graphql' });
   await app.register(apiReferenceRoutes, { basePath: config.restPath });
   if (files) {
@@ -145,7 +144,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
       gate: store.objects,
       maxObjectBytes: config.maxUpload,
       readableUnsigned: async (objectId, request, reply) => {
-        await letIn(gate, request, reply);
+        try {
+          await gate.admit(request.raw, reply.raw);
+        } catch (error) {
+          throw withHeadersOf(error, reply);
+        }
         return store.as(gate.admissionOf(request.raw).caller).objects.readable(objectId);
       },
       corsOrigins: config.corsOrigins,
@@ -154,8 +157,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
     });
   }
   await app.register(async (scope) => {
-    await scope.register(cors, { origin: config.corsOrigins, exposedHeaders: ['x-request-id'], maxAge: 600 });
-    await graphRoutes(scope, options, gate, metrics.graph);
+    await scope.register(cors, {
+      origin: config.corsOrigins,
+      exposedHeaders: ['x-request-id', 'retry-after'],
+      maxAge: 600,
+    });
+    analyticsRoutes(scope, store, gate);
+    await scope.register((graph: FastifyInstance) => graphRoutes(graph, options, gate, metrics.graph));
   });
   return app;
 }
@@ -209,7 +217,12 @@ async function graphRoutes(
     stalledMs: STALLED_MS,
   });
   streams.route(scope);
-  const connecting = { ...transport, admit: gate.admitSocket.bind(gate) };
+  const connecting = {
+    ...transport,
+    admit: gate.admitSocket.bind(gate),
+    arrive: gate.arrive.bind(gate),
+    countOperation: gate.countOperation.bind(gate),
+  };
   const sockets = new GraphSockets(server.streams, connecting, {
     path: GRAPHQL_PATH,
     maxMessage: config.maxBody,
@@ -228,27 +241,35 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The route needs no credentials, or asks for them itself. All others need some. */
     isOpen?: boolean;
+    /** The route is for those who watch over the server: they are answered however much is asked. */
+    isProbe?: boolean;
   }
 }
 
 /**
- * Asks for credentials at every route that does not say it is open, and where there is no route (H9). After CORS has left its
- * headers, which a page needs to read a refusal; before the body is read.
+ * Counts requests, and asks for credentials at every route that does not say it is open, and where there is no route (H9). After CORS
+ * has left its headers, which a page needs to read a refusal; before the body is read. A hook without a promise: most are let in at once.
  */
 function letInBy(gate: Gate, app: FastifyInstance): void {
-  app.addHook('preParsing', async (request, reply) => {
-    if (request.method !== 'OPTIONS' && !request.routeOptions.config.isOpen)
-      await letIn(gate, request, reply);
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    const { isOpen, isProbe } = request.routeOptions.config;
+    const refuse = (error: unknown): void => done(withHeadersOf(error, reply));
+    try {
+      if (!isProbe) gate.arrive(request.raw);
+      const needsNone = isOpen === true || request.method === 'OPTIONS';
+      const admission = needsNone ? null : gate.admit(request.raw, reply.raw);
+      if (admission instanceof Promise) admission.then(() => done(null, payload), refuse);
+      else done(null, payload);
+    } catch (error) {
+      refuse(error);
+    }
   });
 }
 
-async function letIn(gate: Gate, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  try {
-    await gate.admit(request.raw, reply.raw);
-  } catch (error) {
-    if (error instanceof TamsError) void reply.headers(headersOfRefusal(error));
-    throw error;
-  }
+/** An error of the gate, whose headers are left with the reply. */
+function withHeadersOf(error: unknown, reply: FastifyReply): Error {
+  if (error instanceof TamsError) void reply.headers(headersOfRefusal(error));
+  return error as Error;
 }
 
 /** Query strings hold signatures and tokens: they are neither logged nor repeated. */
@@ -264,13 +285,4 @@ const errorBody = (type: string, summary: string) => ({
 function sendNotFound(request: FastifyRequest, reply: FastifyReply): void {
   const summary = `Nothing is served at ${request.method} ${pathOf(request.url).slice(0, 200)}`;
   void reply.code(404).send(errorBody('NotFound', summary));
-}
-
-async function storeReadiness(store: TamsStore): Promise<string | null> {
-  try {
-    await store.service.get();
-    return null;
-  } catch {
-    return 'the store does not answer';
-  }
 }

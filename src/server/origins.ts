@@ -6,8 +6,13 @@ import type { IncomingMessage } from 'node:http';
  * @param allowed `*`, or the allowed origins
  */
 export function admitsOrigin(allowed: '*' | readonly string[]): (request: IncomingMessage) => boolean {
-  return ({ headers: { origin, host } }) => {
-    if (allowed === '*' || origin === undefined || allowed.includes(origin)) return true;
-    return URL.canParse(origin) && new URL(origin).host === host;
+  return (request) => {
+    const { origin } = request.headers;
+    return allowed === '*' || allowed.includes(origin ?? '') || isOwnPage(request);
   };
+}
+
+/** Whether a page of this server, or no page, makes a request. */
+export function isOwnPage({ headers: { origin, host } }: IncomingMessage): boolean {
+  return origin === undefined || (URL.canParse(origin) && new URL(origin).host === host);
 }

@@ -77,16 +77,22 @@ export function restApi(
 
 /** The gate for REST, whose refusals carry headers. */
 function admitBy(gate: Gate): Admit {
-  return async (request, response) => {
+  return (request, response) => {
     try {
-      return await gate.admit(request, response);
+      gate.arrive(request);
+      const admission = gate.admit(request, response);
+      return admission instanceof Promise ? admission.catch(refuse) : admission;
     } catch (error) {
-      const told = error instanceof TamsError ? answerOf(error) : null;
-      if (!told) throw error;
-      const { type, summary } = told.body;
-      throw new RestError(told.status, type, summary, [], headersOfRefusal(error as TamsError));
+      return refuse(error);
     }
   };
+}
+
+function refuse(error: unknown): never {
+  const told = error instanceof TamsError ? answerOf(error) : null;
+  if (!told) throw error;
+  const { type, summary } = told.body;
+  throw new RestError(told.status, type, summary, [], headersOfRefusal(error as TamsError));
 }
 
 function isBelow(url: string, path: string): boolean {

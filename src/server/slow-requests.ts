@@ -1,8 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 
-/** How long the head of a request may take to arrive, and how often that is looked at, in milliseconds. */
-export const HEADERS_TIMEOUT_MS = 20_000;
-export const CHECKING_MS = 5_000;
+const CHECKED_AT_LEAST_MS = 5_000;
+
+/** Options of Node's server, which cuts a connection off that has not brought the head of a request within the time. */
+export const boundHeads = (ms: number) => ({
+  headersTimeout: ms,
+  connectionsCheckingInterval: Math.min(Math.max(1, ms / 4), CHECKED_AT_LEAST_MS),
+});
 
 /** Cuts a request off whose body has not arrived within the time: a few bytes a minute must not hold a connection. */
 export function boundBody(request: IncomingMessage, ms: number): void {

@@ -108,6 +108,11 @@ it('administers a folder, then the gateway that runs on it, and no secret is tol
     expect(text).not.toContain(SECRET_PASSWORD);
   }
   expect(statuses).toEqual([200, 400, 404, 404, 200, 404, 200, 401, 401]);
+  for (const target of ['/metrics', '/analytics/export?table=flows', '/tams/v7.0/service', '/readyz']) {
+    const answer = await fetch(url + target, { headers: { authorization: bearer(firstToken) } });
+    expect([target, answer.status]).toEqual([target, 200]);
+    written.push(await answer.text());
+  }
   const commandLine = await readFile(`/proc/${first.pid}/cmdline`, 'utf8').catch(() => '');
   written.push(commandLine, done(await auth([...remote, 'audit'], { token })));
 

@@ -1,11 +1,12 @@
 /*
- * `npm run bench [-- --large | --feeds | --analytics | --endpoints]`: starts the gateway as a separate process, fills a store through the
+ * `npm run bench [-- --large | --feeds | --analytics | --endpoints | --authentication]`: starts the gateway as a separate process, fills a store through the
  * public API and measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { analytics } from './analytics';
+import { authentication } from './authentication';
 import { compare, type Comparison } from './compare';
 import { load } from './dataset';
 import { endpoints } from './endpoints';
@@ -25,6 +26,8 @@ const gatewayOn = (folder: string): Promise<ServerProcess> =>
   startServer([TAMS_GRAPH, 'serve'], {
     TAMS_PORT: '0',
     TAMS_DATA_DIR: folder,
+    // All requests come from one address.
+    TAMS_ADDRESS_RATE_LIMIT: '0',
     NODE_ENV: 'production',
   });
 
@@ -144,6 +147,10 @@ async function main(): Promise<void> {
   }
   if (process.argv.includes('--endpoints')) {
     await endpoints(print);
+    return;
+  }
+  if (process.argv.includes('--authentication')) {
+    await authentication(print);
     return;
   }
   const small = await reads(1000, true);

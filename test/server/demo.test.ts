@@ -16,8 +16,11 @@ interface Running {
   queries: string[];
 }
 
-async function runDemo(): Promise<Running> {
-  const demo = new NodeProcess([TAMS_GRAPH, 'demo'], { TAMS_PORT: '0', TAMS_DATA_DIR: folder });
+const startDemo = (env: Readonly<Record<string, string>> = {}): NodeProcess =>
+  new NodeProcess([TAMS_GRAPH, 'demo'], { TAMS_PORT: '0', TAMS_DATA_DIR: folder, ...env });
+
+async function runDemo(env: Readonly<Record<string, string>> = {}): Promise<Running> {
+  const demo = startDemo(env);
   const [, url] = await demo.until(/listening on (http:\S+)/);
   await demo.until(/Ctrl-C stops/);
   const queries = demo.output.split('\n').filter((line) => line.startsWith('{'));
@@ -62,5 +65,48 @@ describe('the demo', () => {
     expect(demo.process.output).toContain('0 segments added, 30 were there already.');
     expect(await segmentCount(demo)).toBeGreaterThanOrEqual(seen);
     expect((await demo.process.stop('SIGTERM')).status).toBe(0);
+  }, 90_000);
+});
+
+describe('the demo with authentication on', () => {
+  const env = { TAMS_AUTH: 'on' };
+  let token = '';
+  let own = '';
+  beforeAll(async () => {
+    own = await mkdtemp(path.join(tmpdir(), 'tams-demo-'));
+    Object.assign(env, { TAMS_DATA_DIR: own });
+  });
+  afterAll(() => rm(own, { recursive: true, force: true }));
+
+  const statusOf = async ({ url, queries }: Running, authorization: string) => {
+    const body = JSON.stringify({ query: queries[2] });
+    const headers = { 'content-type': 'application/json', authorization };
+    return (await fetch(`${url}/graphql`, { method: 'POST', headers, body })).status;
+  };
+
+  it('uses the token of the first start, and tells what clients and browsers need', async () => {
+    const demo = await runDemo(env);
+    token = /tams_[\w-]{43}/.exec(demo.process.errors)![0];
+    expect(demo.process.output).toContain('30 segments added, 0 were there already.');
+    expect(demo.process.output).toContain('Authorization: Bearer <token>');
+    expect(demo.process.output).toContain(`auth --gateway ${demo.url} create-user`);
+    expect(demo.process.output).not.toContain(token);
+    expect(await statusOf(demo, `Bearer ${token}`)).toBe(200);
+    expect(await statusOf(demo, 'Bearer tams_wrong')).toBe(401);
+    expect((await demo.process.stop('SIGINT')).status).toBe(0);
+  }, 90_000);
+
+  it('says what to do when it runs again without a token, or with a wrong one, and goes on with it', async () => {
+    const without = await startDemo(env).ended;
+    expect([without.status, without.output]).toEqual([1, '']);
+    expect(without.errors).toMatch(
+      /^TAMS_AUTH is on and the data folder has users already: set TAMS_TOKEN .*\n$/,
+    );
+    const wrong = await startDemo({ ...env, TAMS_TOKEN: 'tams_wrong' }).ended;
+    expect(wrong.status).not.toBe(0);
+    expect(wrong.errors).toMatch(/Not authenticated: the token is not valid/);
+    const demo = await runDemo({ ...env, TAMS_TOKEN: token });
+    expect(demo.process.output).toContain('0 segments added, 30 were there already.');
+    expect((await demo.process.stop('SIGINT')).status).toBe(0);
   }, 90_000);
 });

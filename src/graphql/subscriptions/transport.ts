@@ -14,7 +14,7 @@ export interface StreamTransportParts {
   /** Whether a page of this request's origin may connect; a request of no page may. */
   readonly admitsOrigin: (request: IncomingMessage) => boolean;
   /**
-   * Who is asking; null when they may not.
+   * Who is asking; null when they may not. Rejects with a TamsError when they may come back later.
    * @param params of a WebSocket's `connection_init`, or of a `ping` that brings new credentials
    */
   readonly admit: (

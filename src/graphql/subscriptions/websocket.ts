@@ -1,4 +1,4 @@
-import { parse } from 'graphql';
+import { GraphQLError, parse } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
 import { randomUUID } from 'node:crypto';
 import { setMaxListeners } from 'node:events';
@@ -6,9 +6,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { untilOver, type Admission } from '../../tams/access/admission';
-import { isSameAsker } from '../../tams/access/caller';
+import { isSameAsker, type Caller } from '../../tams/access/caller';
+import { TamsError } from '../../tams/errors';
 import { contextOf } from '../context';
-import { CODES, inputError, limitError } from '../errors';
+import { CODES, inputError, limitError, translateError } from '../errors';
 import { delivery, type Send } from './delivery';
 import { StreamFailed, type FormattedResult, type StreamOperations } from './stream-operations';
 import type { StreamTransportParts } from './transport';
@@ -23,6 +24,19 @@ export interface SocketOptions {
   readonly refreshMs: number;
 }
 
+export interface SocketParts extends StreamTransportParts {
+  /**
+   * Counts a connection against the address that it comes from.
+   * @throws TamsError `TooManyRequests`
+   */
+  readonly arrive: (request: IncomingMessage) => void;
+  /**
+   * Counts an operation against the address and the principal that it comes from.
+   * @throws TamsError `TooManyRequests`
+   */
+  readonly countOperation: (request: IncomingMessage, caller: Caller) => void;
+}
+
 /** Messages of a client, beyond its operations, that may wait for it to read the answers. */
 const MAX_UNANSWERED = 1_000;
 /** Bytes of a message before the connection is acknowledged. */
@@ -31,11 +45,17 @@ const MAX_FIRST_MESSAGE = 64 * 1024;
 const MAX_GATHERED = 16 * 1024;
 /** Characters of an operation's id, which every message of it repeats. */
 const MAX_ID_LENGTH = 256;
+/** Bytes of a reason to close, of RFC 6455, 5.5.1. */
+const MAX_REASON = 123;
+/** When a client should ask again that found all connections taken, in seconds. */
+const FULL_RETRY_AFTER_S = 5;
 /** How long a client may take to answer the closing handshake. */
 const CLOSING_MS = 1_000;
 /** Of RFC 6455, 7.4.1. */
 const GOING_AWAY = 1001;
 const MESSAGE_TOO_BIG = 1009;
+/** As IANA has it in its registry of close codes: clients come back, which they do not after 4403. */
+const TRY_AGAIN_LATER = 1013;
 /** graphql-ws looks at a document to tell a stream from an answer; ours have been read before. */
 const STREAM = parse('subscription { __typename }');
 const ANSWER = parse('query { __typename }');
@@ -65,7 +85,7 @@ export class GraphSockets {
 
   constructor(
     private readonly operations: StreamOperations,
-    private readonly parts: StreamTransportParts,
+    private readonly parts: SocketParts,
     private readonly options: SocketOptions,
   ) {
     this.sockets = new WebSocketServer({
@@ -95,13 +115,20 @@ export class GraphSockets {
     else this.sockets.handleUpgrade(request, socket, head, (opened) => this.open(opened, request, socket));
   }
 
-  /** The status of a refusal, or null. */
+  /** The status of a refusal, with a header where one belongs to it, or null. */
   private refusalOf(request: IncomingMessage): string | null {
     if (request.url?.split('?', 1)[0] !== this.options.path) return '404 Not Found';
     // Browsers do not ask before they connect to another site: here is where the allowed origins hold.
     if (!this.parts.admitsOrigin(request)) return '403 Forbidden';
     const full = this.sockets.clients.size >= this.parts.limits.maxSubscriptions;
-    return full ? '503 Service Unavailable' : null;
+    if (full) return `503 Service Unavailable\r\nRetry-After: ${FULL_RETRY_AFTER_S}`;
+    try {
+      this.parts.arrive(request);
+      return null;
+    } catch (error) {
+      if (!(error instanceof TamsError)) throw error;
+      return `429 Too Many Requests\r\nRetry-After: ${error.facts.retryAfter}`;
+    }
   }
 
   private open(socket: WebSocket, request: IncomingMessage, network: Duplex): void {
@@ -166,7 +193,7 @@ export class GraphSockets {
     const most = parts.limits.maxConnectionSubscriptions;
     return makeServer<Record<string, unknown>, Extra>({
       onConnect: async ({ connectionParams, extra }) => {
-        const admission = await parts.admit(extra.request, connectionParams ?? {});
+        const admission = await this.admit(extra, connectionParams ?? {});
         if (admission) this.keepWhileValid(extra, admission);
         return admission !== null;
       },
@@ -174,7 +201,7 @@ export class GraphSockets {
       // way.
       onPing: async ({ extra }, payload) => {
         if (!extra.admission || typeof payload?.authorization !== 'string') return;
-        const renewed = await parts.admit(extra.request, payload);
+        const renewed = await this.admit(extra, payload);
         if (renewed && isSameAsker(renewed.caller, extra.admission.caller))
           this.keepWhileValid(extra, renewed);
         else extra.socket.close(CloseCode.Forbidden, 'The new credentials are not valid here');
@@ -183,6 +210,8 @@ export class GraphSockets {
         if (id.length > MAX_ID_LENGTH) return [longId()];
         // The new one is among them already.
         if (Object.keys(subscriptions).length > most) return [tooMany(most)];
+        const excess = this.excessOf(extra);
+        if (excess) return [excess];
         const begun = operations.begin(request, () => contextFor(parts, extra));
         const { schema } = operations;
         switch (begun.kind) {
@@ -206,6 +235,33 @@ export class GraphSockets {
         return cause instanceof StreamFailed ? cause.errors : operations.formatted(errors);
       },
     });
+  }
+
+  /** Who a client is; null: it may not be here. It is told apart from the latter when it may come back. */
+  private async admit(
+    { request, socket }: Extra,
+    params: Readonly<Record<string, unknown>>,
+  ): Promise<Admission | null> {
+    try {
+      return await this.parts.admit(request, params);
+    } catch (error) {
+      if (!(error instanceof TamsError)) throw error;
+      socket.close(TRY_AGAIN_LATER, error.message.slice(0, MAX_REASON));
+      return null;
+    }
+  }
+
+  /** Counts an operation; the error to answer it with where there are too many. */
+  private excessOf({ request, requestId, admission }: Extra): GraphQLError | null {
+    try {
+      // The protocol lets nobody subscribe before that.
+      this.parts.countOperation(request, admission!.caller);
+      return null;
+    } catch (error) {
+      const originalError = error as Error;
+      const cause = new GraphQLError(originalError.message, { originalError });
+      return translateError(cause, requestId, this.parts.logger);
+    }
   }
 
   /** Lets the client stay as long as its credentials hold, and a moment more to renew them. */

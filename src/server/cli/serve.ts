@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isOpenToOthers, type Config } from '../config';
 import { startGateway, type Gateway } from '../gateway';
@@ -20,6 +21,8 @@ export async function serve(
   try {
     await whileRunning(gateway);
   } finally {
+    gateway.announceStop();
+    await pause(config.shutdownDelay);
     await closeWithin(gateway, config.shutdownTimeout);
     log.info('stopped');
   }

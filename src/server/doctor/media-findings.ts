@@ -23,7 +23,7 @@ export async function mediaFindings(
       .list()
       .map(({ id }) => stores.byId(id))
       .filter((store) => store instanceof S3Store);
-    const found = await Promise.all(remote.map(findingsOf));
+    const found = await Promise.all(remote.map(s3Findings));
     return [fine('media', `${stores.list().length} storage backends are described`), ...found.flat()];
   } catch (error) {
     if (error instanceof MediaError) return [wrong('media', error.message)];
@@ -31,7 +31,8 @@ export async function mediaFindings(
   }
 }
 
-async function findingsOf(store: MediaStore): Promise<Finding[]> {
+/** Whether an S3 store answers, takes the keys, and has its clock where ours is. */
+export async function s3Findings(store: MediaStore): Promise<Finding[]> {
   const { backend } = store;
   const now = Date.now();
   const [url] = store.presignedGetUrls([PROBE], new Date(now));

@@ -196,6 +196,8 @@ describe('credentials', () => {
         accounts: graph.accounts,
         admitsOrigin: () => true,
         admit: (_request, { token }) => Promise.resolve(admit(token)),
+        arrive: () => undefined,
+        countOperation: () => undefined,
       },
       { path: '/graphql', maxMessage: 1_000_000, keepAliveMs: 15_000, refreshMs: 100 },
     );
