@@ -132,6 +132,12 @@ const SETTINGS = {
     'Longest a request body may take to arrive, uploads apart',
   ),
   requestTimeout: setting('TAMS_REQUEST_TIMEOUT', '30s', duration, 'Longest a GraphQL operation may run'),
+  maxWait: setting(
+    'TAMS_MAX_WAIT',
+    '500ms',
+    duration,
+    'Longest a request waits for its turn under overload; then it is refused with 503. 0: as long as it takes',
+  ),
   shutdownTimeout: setting(
     'TAMS_SHUTDOWN_TIMEOUT',
     '10s',

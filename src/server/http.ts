@@ -31,8 +31,10 @@ import { clientAddresses } from './client-address';
 import { Gate, headersOfRefusal } from './gate';
 import { boundBody, CHECKING_MS, HEADERS_TIMEOUT_MS } from './slow-requests';
 import { homePage } from './home-page';
+import { LoadShedder } from './load-shedding';
 import { mediaRoutes } from './media-routes';
 import { admitsOrigin } from './origins';
+import { refuseForLoad } from './overloaded';
 import { restApi } from './rest-api';
 import { takeUpgrades } from './upgrades';
 
@@ -60,6 +62,8 @@ const SERVER_OPTIONS = {
   requestTimeout: 0,
 };
 const GRAPHQL_PATH = '/graphql';
+/** Asked above all when the server has too much to do. */
+const OF_OPERATORS = /^\/(livez|readyz|metrics)([?/]|$)/;
 
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -73,13 +77,25 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const metrics = new Metrics(store, config.dataDir);
   const rest = restApi(options, gate, metrics.requests);
   const app = Fastify({
-    serverFactory: (handler) =>
-      createServer(SERVER_OPTIONS, (request, response) => {
+    serverFactory: (handler) => {
+      const shedder = new LoadShedder({
+        maxWaitMs: config.maxWait || Infinity,
+        isExempt: ({ method, url }) => method === 'OPTIONS' || OF_OPERATORS.test(url ?? ''),
+        serve: (request, response) => {
+          if (rest.serves(request.url ?? '')) rest.listener(request, response);
+          else handler(request, response);
+        },
+        refuse: refuseForLoad(config.corsOrigins, log),
+      });
+      metrics.watchLoad(shedder);
+      const server = createServer(SERVER_OPTIONS, (request, response) => {
         // Uploads take as long as they take, and are dropped when nothing comes any more.
         if (!request.url?.startsWith(MEDIA_PATH)) boundBody(request, config.bodyTimeout);
-        if (rest.serves(request.url ?? '')) rest.listener(request, response);
-        else handler(request, response);
-      }),
+        shedder.listener(request, response);
+      });
+      shedder.watchConnections(server);
+      return server;
+    },
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: config.maxBody,

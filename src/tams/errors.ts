@@ -54,6 +54,7 @@ export const ERRORS = {
   TokenNotFound: { kind: 'not_found', summary: 'No such token' },
   InvalidToken: { kind: 'invalid', summary: 'Not a valid token' },
   StoreUnavailable: { kind: 'unavailable', summary: 'The store cannot answer now' },
+  Overloaded: { kind: 'unavailable', summary: 'The server has more to do than it can' },
 } as const satisfies Record<string, { kind: ErrorKind; summary: string }>;
 
 export type ErrorType = keyof typeof ERRORS;
