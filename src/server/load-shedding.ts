@@ -6,7 +6,7 @@ import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'n
  */
 const AT_ONCE = 32;
 /** Connections that are accepted before requests are served again. */
-const ACCEPTED_AT_ONCE = 256;
+const ACCEPTED_AT_ONCE = 64;
 
 /** A request that has not begun. */
 interface Waiting {
@@ -32,7 +32,8 @@ export interface LoadSheddingOptions {
  * can do, requests wait longer and longer, in the network's buffers and in memory. Here they are taken from the network as they
  * come and wait where it can be seen how long; one that waited too long is refused in its turn. So the wait is bounded whatever
  * requests cost, nobody is refused for the number of those that are slow by nature (uploads, streams), and there is nothing to
- * recover from: once fewer come, none waits.
+ * recover from: once fewer come, none waits. As many as begin in one turn are never refused: they waited for something long, not
+ * for others.
  *
  * The requests of a turn begin together, once all connections have been listened to. Answering each on its own would put network
  * calls, each of which wakes a client, between any two reads of storage: these then find nothing of theirs in the processor's
@@ -78,7 +79,7 @@ export class LoadShedder {
       const { request, response, since } = this.waiting[this.taken]!;
       // Its client has gone: there is nobody to answer.
       if (response.destroyed || request.socket.destroyed) continue;
-      if (now - since > maxWaitMs) {
+      if (now - since > maxWaitMs && this.waiting.length - this.taken > AT_ONCE) {
         this.refused += 1;
         refuse(request, response);
       } else {

@@ -55,12 +55,19 @@ describe('requests of one turn', () => {
   it('are refused in their order when they waited too long, and those that come then are served', async () => {
     const { shedder, served, refused } = arriveTogether(100, { maxWaitMs: 100, workMs: 5 });
     while (served.length + refused.length < 100) await turn();
-    expect([...served, ...refused]).toEqual(numbersTo(100));
-    expect(refused.length).toBeGreaterThan(0);
+    // But for those that begin in one turn.
+    expect(served).toEqual([...numbersTo(32), ...numbersTo(32).map((n) => n + 68)]);
+    expect(refused).toEqual(numbersTo(36).map((n) => n + 32));
     expect(shedder.refused).toBe(refused.length);
     shedder.listener(...requestOf('100'));
     await turn();
     expect(served.at(-1)).toBe(100);
+  });
+
+  it('are all served when they are few, however long they waited', async () => {
+    const { served, refused } = arriveTogether(32, { maxWaitMs: -1 });
+    await turn();
+    expect([served, refused]).toEqual([numbersTo(32), []]);
   });
 
   it('do not wait when they are exempt', () => {

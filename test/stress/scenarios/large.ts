@@ -72,7 +72,8 @@ async function fill(
   url: string,
   segments: number,
 ): Promise<{ dataset: Dataset; seconds: number; rates: [number, number][] }> {
-  const flows = await Promise.all(Array.from({ length: FLOWS }, (_, n) => putFlow(url, n)));
+  const flows: string[] = [];
+  for (let n = 0; n < FLOWS; n += 1) flows.push(await putFlow(url, n));
   const tenth = (segments * FLOWS) / 10;
   const rates: [number, number][] = [];
   const began = performance.now();
