@@ -20,7 +20,6 @@ import { Paging } from './paging';
 import { QueryReader } from './query';
 import { commonHeaders, refusal, send, type ErrorLog, type Reply } from './reply';
 import { Router } from './router';
-import { readsTogether } from './turns';
 
 /** A contract with its handlers, and what is decided about it beyond its document. */
 export interface Surface {
@@ -96,7 +95,7 @@ export function restListener(options: RestOptions): RequestListener {
   );
   const corsOf = crossOrigin(options.corsOrigins);
 
-  return readsTogether((request, response) => void serve(request, response));
+  return (request, response) => void serve(request, response);
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now();

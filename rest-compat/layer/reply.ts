@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { storeFailure } from '../../src/tams/errors';
 import { answerOf, internalError } from './errors';
 import type { Headers } from './operation';
 
@@ -43,7 +44,7 @@ export function refusal(error: unknown, requestId: string, log: ErrorLog): Reply
   let told = answerOf(error);
   if (!told) {
     log.error({ err: error, requestId }, 'a request failed unexpectedly');
-    told = internalError(requestId);
+    told = answerOf(storeFailure(error)) ?? internalError(requestId);
   }
   return { status: told.status, headers: told.headers, text: JSON.stringify(told.body) };
 }

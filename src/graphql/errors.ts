@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { InvalidTime } from '../tams/time/invalid-time';
-import { TamsError, type ErrorType } from '../tams/errors';
+import { storeFailure, TamsError, type ErrorType } from '../tams/errors';
 
 /** Where the surface writes what clients must not see. Pino's loggers fit. */
 export interface GraphLogger {
@@ -60,6 +60,11 @@ export function translateError(error: GraphQLError, requestId: string, logger: G
     return withExtensions(error, cause.message, { code: CODES.badUserInput, kind: 'invalid', requestId });
   if (isOwn(cause)) return withExtensions(error, error.message, { ...cause.extensions, requestId });
   logger.error({ err: cause, requestId, path: error.path }, 'an operation failed unexpectedly');
+  const failure = storeFailure(cause);
+  if (failure) {
+    const { message, type, kind } = failure;
+    return withExtensions(error, message, { code: codeOf(type), kind, requestId });
+  }
   return withExtensions(error, MASKED_MESSAGE, { code: CODES.internal, requestId });
 }
 

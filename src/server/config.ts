@@ -168,6 +168,12 @@ const SETTINGS = {
     duration,
     'How long a stop goes on serving while /readyz says no already, for load balancers to hear of it',
   ),
+  maxWait: setting(
+    'TAMS_MAX_WAIT',
+    '500ms',
+    duration,
+    'Longest a request waits for its turn under overload; then it is refused with 503. 0: as long as it takes',
+  ),
   shutdownTimeout: setting(
     'TAMS_SHUTDOWN_TIMEOUT',
     '10s',

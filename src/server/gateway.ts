@@ -38,6 +38,9 @@ export const analyticsFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string =>
 /** Where rows are kept. */
 export const storeFolder = ({ dataDir }: Pick<Config, 'dataDir'>): string => path.join(dataDir, 'store');
 
+/** Connections that the system keeps until they are accepted; Node's 511 overflow, and clients then try again after whole seconds. */
+const BACKLOG = 4_096;
+
 /** How often deleted rows and unused media are looked for. */
 const HOUSEKEEPING_INTERVAL_MS = 60_000;
 
@@ -112,7 +115,7 @@ export async function startGateway(
       ...{ readiness, tracing },
     });
     closing.push(() => app.close());
-    listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port }));
+    listeningUrl = urlOf(await app.listen({ host: config.host, port: config.port, backlog: BACKLOG }));
     const firstToken = config.auth === 'on' ? await access.firstToken() : null;
     store.housekeeping.start(HOUSEKEEPING_INTERVAL_MS, (error) =>
       log.error({ err: error }, 'housekeeping failed'),

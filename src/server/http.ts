@@ -32,9 +32,11 @@ import { clientAddresses } from './client-address';
 import { Gate, headersOfRefusal } from './gate';
 import { boundBody, boundHeads } from './slow-requests';
 import { homePage } from './home-page';
+import { LoadShedder } from './load-shedding';
 import { mediaRoutes } from './media-routes';
 import type { Readiness } from './readiness';
 import { admitsOrigin } from './origins';
+import { refuseForLoad } from './overloaded';
 import { restApi } from './rest-api';
 import type { Tracing } from './tracing';
 import { takeUpgrades } from './upgrades';
@@ -60,6 +62,8 @@ const STALLED_MS = 60_000;
 /** How long a WebSocket client has to send new credentials when its own have ended. */
 const REFRESH_MS = 10_000;
 const GRAPHQL_PATH = '/graphql';
+/** Asked above all when the server has too much to do. */
+const OF_OPERATORS = /^\/(livez|readyz|metrics)([?/]|$)/;
 
 /** Everything that is served, in the order in which a reader would look for it. Does not listen yet. */
 export async function createHttpServer(options: HttpServerOptions): Promise<FastifyInstance> {
@@ -75,16 +79,27 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
   const rest = restApi(options, gate, metrics.requests);
   const app = Fastify({
     serverFactory: (handler) => {
-      const listener: RequestListener = (request, response) => {
-        // Uploads take as long as they take, and are dropped when nothing comes any more.
-        if (!request.url?.startsWith(MEDIA_PATH)) boundBody(request, config.bodyTimeout);
+      const dispatch: RequestListener = (request, response) => {
         if (rest.serves(request.url ?? '')) rest.listener(request, response);
         else handler(request, response);
       };
-      return createServer(
+      const shedder = new LoadShedder({
+        maxWaitMs: config.maxWait || Infinity,
+        isExempt: ({ method, url }) => method === 'OPTIONS' || OF_OPERATORS.test(url ?? ''),
+        serve: tracing ? tracing.around(dispatch) : dispatch,
+        refuse: refuseForLoad(config.corsOrigins, log),
+      });
+      metrics.watchLoad(shedder);
+      const server = createServer(
         { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, ...boundHeads(config.headerTimeout) },
-        tracing ? tracing.around(listener) : listener,
+        (request, response) => {
+          // Uploads take as long as they take, and are dropped when nothing comes any more.
+          if (!request.url?.startsWith(MEDIA_PATH)) boundBody(request, config.bodyTimeout);
+          shedder.listener(request, response);
+        },
       );
+      shedder.watchConnections(server);
+      return server;
     },
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),

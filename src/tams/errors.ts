@@ -1,3 +1,5 @@
+import { StoreUnavailable, WriteFailed } from '../vast/engine';
+
 /** How a surface answers: REST picks the status by it, GraphQL keeps it in `extensions`. */
 export type ErrorKind =
   | 'not_found'
@@ -55,6 +57,7 @@ export const ERRORS = {
   TokenNotFound: { kind: 'not_found', summary: 'No such token' },
   InvalidToken: { kind: 'invalid', summary: 'Not a valid token' },
   StoreUnavailable: { kind: 'unavailable', summary: 'The store cannot answer now' },
+  Overloaded: { kind: 'unavailable', summary: 'The server has more to do than it can' },
 } as const satisfies Record<string, { kind: ErrorKind; summary: string }>;
 
 export type ErrorType = keyof typeof ERRORS;
@@ -80,4 +83,10 @@ export class TamsError extends Error {
     this.name = 'TamsError';
     this.kind = ERRORS[type].kind;
   }
+}
+
+/** What a caller is told when the store itself fails, for the log has the rest; null: nothing, it is another error. */
+export function storeFailure(error: unknown): TamsError | null {
+  if (!(error instanceof WriteFailed) && !(error instanceof StoreUnavailable)) return null;
+  return new TamsError('StoreUnavailable', error.message);
 }

@@ -78,6 +78,12 @@ export const segment = (objectId: string, n: number) => ({
   keyFrameCount: 1,
 });
 
+/** The same with media that lie elsewhere, so that nothing has to be allocated before. */
+export const externalSegment = (objectId: string, n: number) => ({
+  ...segment(objectId, n),
+  getUrls: [{ url: `https://media.example/${objectId}` }],
+});
+
 interface Added {
   addSegments: { added: number; failed: unknown[] };
 }

@@ -10,7 +10,9 @@ export interface Workload {
 export interface Measured {
   readonly requestsPerSecond: number;
   readonly p50: number;
+  readonly p90: number;
   readonly p99: number;
+  readonly max: number;
 }
 
 /** Sends a workload's bodies to `<url>/graphql` for `seconds`. Any answer but a 200 without errors fails the run. */
@@ -37,7 +39,8 @@ export async function measure(
       `${workload.name}: ${result.non2xx} answers were no 2xx, ${result.errors} requests failed`,
     );
   }
-  return { requestsPerSecond: result.requests.average, p50: result.latency.p50, p99: result.latency.p99 };
+  const { p50, p90, p99, max } = result.latency;
+  return { requestsPerSecond: result.requests.average, p50, p90, p99, max };
 }
 
 async function refuseErrors(url: string, workload: Workload): Promise<void> {

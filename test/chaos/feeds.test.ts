@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { idOf } from '../bench/dataset';
 import { ask } from '../bench/load';
+import { objectsOf } from '../faults/segments';
 import { Random } from '../rest-compat/hostile/random';
 import { startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { pause, until } from '../support/stream-client';
-import { BATCHES, EVENTS, secondsOf, SEGMENTS, type Feed, type FeedFilter, type Told } from './feeds';
-import { readLog, type LogRow } from './log-rows';
+import { BATCHES, EVENTS, SEGMENTS, type Feed, type FeedFilter, type Told } from './feeds';
+import { readLog } from './log-rows';
 import { Subscriber } from './subscriber';
+import { sortedLive, unlogged } from './acknowledged';
 import { Writer } from './writer';
 
 const SECONDS = Number(process.env.TEST_CHAOS_SECONDS ?? 60);
@@ -95,8 +97,7 @@ describe('feeds under cut connections and a server that is killed', () => {
         fresh.push(...makeSubscribers(oldest));
         for (const subscriber of fresh) subscriber.start(() => url, random);
         await allTold(fresh);
-        for (const writer of writers)
-          expect(await liveSegments(url, writer.flow)).toEqual(sortedLive(writer));
+        for (const writer of writers) expect(await objectsOf(url, writer.flow)).toEqual(sortedLive(writer));
         await Promise.all([...subscribers, ...fresh].map((subscriber) => subscriber.stop()));
         expect((await server.process.stop()).status).toBe(0);
 
@@ -176,36 +177,4 @@ function firstDifference(told: readonly Told[], expected: readonly Told[]): stri
   );
   if (at < 0) return null;
   return `${told.length} messages, ${expected.length} expected; message ${at} is\n${told[at]?.text}\nnot\n${expected[at]?.text}`;
-}
-
-/** The acknowledged writes that the log does not tell of. */
-function unlogged({ flow, acknowledged, deletions }: Writer, rows: readonly LogRow[]): unknown[] {
-  const own = rows.filter(({ flowId }) => flowId === flow);
-  const added = new Set(own.flatMap((row) => row.added.map(({ objectId }) => objectId)));
-  const removed = own.flatMap((row) => (row.removed ? [secondsOf(row.removed)] : []));
-  return [
-    ...acknowledged.filter(({ objectId }) => !added.has(objectId)),
-    ...deletions.filter(({ from, to }) => !removed.some((run) => run[0] <= from && run[1] >= to)),
-  ];
-}
-
-const sortedLive = ({ live }: Writer) => [...live].sort(([a], [b]) => a - b).map(([, objectId]) => objectId);
-
-interface Page {
-  readonly nodes: readonly { readonly objectId: string }[];
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
-}
-
-async function liveSegments(url: string, flow: string): Promise<string[]> {
-  const query = `query ($id: UUID!, $after: String) { flow(id: $id) { segments(first: 1000, after: $after) {
-    nodes { objectId } pageInfo { hasNextPage endCursor } } } }`;
-  const found: string[] = [];
-  for (let after: string | null = null; ;) {
-    const { segments }: { segments: Page } = (
-      await ask<{ flow: { segments: Page } }>(url, query, { id: flow, after })
-    ).flow;
-    found.push(...segments.nodes.map(({ objectId }) => objectId));
-    if (!segments.pageInfo.hasNextPage) return found;
-    after = segments.pageInfo.endCursor;
-  }
 }

@@ -30,9 +30,9 @@ export class S3Server {
     readonly endpoint: URL,
   ) {}
 
-  static async start(credentials: S3Credentials, region: string): Promise<S3Server> {
+  static async start(credentials: S3Credentials, region: string, port = 0): Promise<S3Server> {
     const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
     const started = new S3Server(
       server,
       new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),

@@ -58,7 +58,7 @@ describe('the data folder', () => {
     const folder = await newFolder();
     await writeFile(join(folder, 'store.db'), 'nothing that a database would say. '.repeat(200));
     expect(await refusal(folder)).toBe(
-      'The data folder cannot be used: its store file is damaged or is not a store',
+      'The data folder cannot be used: its store file is damaged or is not a store: restore a backup',
     );
     await rm(join(folder, 'store.db'));
     await (await openEmbeddedEngine(folder)).close();

@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Registry } from 'prom-client';
 import type { TamsStore } from '../../tams/store';
 import type { Gate } from '../gate';
+import type { LoadShedder } from '../load-shedding';
 import { diskMetrics } from './disk-metrics';
 import { GraphMetrics } from './graph-metrics';
+import { counterOf } from './read-metrics';
 import { RequestMetrics } from './request-metrics';
 import { storeMetrics } from './store-metrics';
 
@@ -33,6 +35,14 @@ export class Metrics {
     });
     storeMetrics(registry, store);
     diskMetrics(registry, dataDir);
+  }
+
+  watchLoad(shedder: LoadShedder): void {
+    counterOf(this.registry, {
+      name: 'tams_overload_refusals_total',
+      help: 'Requests refused since they waited longer for their turn than TAMS_MAX_WAIT.',
+      read: () => shedder.refused,
+    });
   }
 
   readonly mediaBytes = (direction: 'upload' | 'download', bytes: number): void =>

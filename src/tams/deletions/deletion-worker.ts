@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { WriteFailed } from '../../vast/engine';
 import type { StoreContext } from '../context';
-import { ERRORS, TamsError } from '../errors';
+import { storeFailure, TamsError } from '../errors';
 import { cleanUpBatch, giveUp, nextCleanup, startCleanup, type Cleanup } from './cleanup';
 
 /** How long to wait before each further attempt of a batch that failed (DL5). */
@@ -117,12 +116,8 @@ export class DeletionWorker {
 /** What the record tells of the last failure: nothing internal, which the log has. */
 function reportOf(error: unknown, attempts: number): { type: string; summary: string } {
   const given = `given up after ${attempts} attempts`;
-  if (error instanceof TamsError) return { type: error.type, summary: `${error.message} (${given})` };
-  if (error instanceof WriteFailed)
-    return {
-      type: 'StoreUnavailable',
-      summary: `${ERRORS.StoreUnavailable.summary}: ${error.message} (${given})`,
-    };
+  const told = error instanceof TamsError ? error : storeFailure(error);
+  if (told) return { type: told.type, summary: `${told.message} (${given})` };
   return {
     type: 'InternalError',
     summary: `The store could not remove segments: ${given}; the server's log says why`,

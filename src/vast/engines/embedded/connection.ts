@@ -98,6 +98,10 @@ const NO_COLUMN = /^(?:no such column: (?:\w\.)?|table \w+ has no column named )
 export function failureOf(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if (codeOf(error) === 'SQLITE_INTERRUPT') return new StoreUnavailable('The read was stopped');
+  if (codeOf(error).startsWith('SQLITE_CORRUPT'))
+    return new StoreUnavailable('The store file is damaged: stop the server and restore a backup', {
+      cause: error,
+    });
   const table = NO_TABLE.exec(error.message);
   if (table) return new UnknownTable(table[1]!);
   const index = NO_INDEX.exec(error.message);
@@ -132,7 +136,7 @@ export function unavailable(error: unknown): StoreUnavailable {
   const code = codeOf(error);
   const reason =
     code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT'
-      ? 'its store file is damaged or is not a store'
+      ? 'its store file is damaged or is not a store: restore a backup'
       : code === 'SQLITE_BUSY'
         ? 'another process is using it'
         : 'its store file cannot be read and written';

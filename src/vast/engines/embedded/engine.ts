@@ -15,6 +15,7 @@ import type { TableDefinition } from '../../table';
 import { BackgroundReaders } from './background-readers';
 import { Connection } from './connection';
 import { readCounters } from './counters';
+import { refuseDamage } from './damage';
 import { addColumns, addProjection, createTable, dropProjection, dropTable, storedTables } from './ddl';
 import { migrate, PAGE_BYTES } from './format';
 import { GroupCommit } from './group-commit';
@@ -41,6 +42,7 @@ export async function openEmbeddedEngine(folder: string): Promise<StorageEngine>
   const file = join(path, STORE_FILE);
   let writer: Connection | undefined;
   try {
+    await refuseDamage(file);
     writer = new Connection(file, WRITER_CACHE_MEGABYTES);
     migrate(writer);
     writer.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_BYTES / PAGE_BYTES}`);

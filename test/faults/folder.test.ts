@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { putFlow } from '../bench/dataset';
+import { NodeProcess, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
+import { PRELOADS, serve } from './faulty-server';
+import { addOne, objectsOf } from './segments';
+
+let folder: string;
+let data: string;
+let server: ServerProcess | null;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'tams-folder-'));
+  data = path.join(folder, 'data');
+  server = null;
+});
+afterEach(async () => {
+  await server?.process.stop('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Limits the size of the files that a process writes from now on: beyond it, writes fail. */
+const limitFiles = (pid: number, bytes: number | 'unlimited') =>
+  execFileSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:`]);
+
+it('a disk that is full fails writes in one sentence and no reads; with room again it goes on, and nothing is lost', async () => {
+  server = await serve(data, 'file-size-limit');
+  const { url } = server;
+  const flow = await putFlow(url, 1);
+  const log = path.join(data, 'store/store.db-wal');
+  let acknowledged = 0;
+  for (; acknowledged < 20; acknowledged += 1) await addOne(url, flow, acknowledged);
+  limitFiles(server.process.pid, (await stat(log)).size + 100_000);
+  let refused: Error | null = null;
+  while (refused === null && acknowledged < 1_000)
+    refused = await addOne(url, flow, acknowledged).then(
+      () => {
+        acknowledged += 1;
+        return null;
+      },
+      (error: unknown) => error as Error,
+    );
+  expect(refused?.message).toMatch(/^The store cannot answer now: The store could not be written: the disk/);
+  const found = await objectsOf(url, flow);
+  expect(found).toHaveLength(acknowledged);
+  limitFiles(server.process.pid, 'unlimited');
+  await addOne(url, flow, acknowledged);
+  expect(await objectsOf(url, flow)).toHaveLength(acknowledged + 1);
+  await server.process.stop('SIGKILL');
+  server = await serve(data);
+  expect(await objectsOf(server.url, flow)).toEqual([...found, `${flow}-${acknowledged}`]);
+});
+
+it('a data folder that cannot be written is told of in one sentence', async () => {
+  server = await serve(data);
+  await addOne(server.url, await putFlow(server.url, 1), 0);
+  await server.process.stop();
+  for (const part of [data, path.join(data, 'store')]) {
+    await chmod(folder, 0o755);
+    await chmod(part, 0o555);
+  }
+  const preload = path.join(PRELOADS, 'ordinary-user.cjs');
+  const { status, errors } = await new NodeProcess(['--require', preload, TAMS_GRAPH, 'serve'], {
+    TAMS_PORT: '0',
+    TAMS_DATA_DIR: data,
+  }).ended;
+  expect(status).toBe(1);
+  expect(errors).toMatch(/^The data folder \S+ cannot be created or written.*\n$/);
+  for (const part of [data, path.join(data, 'store')]) await chmod(part, 0o755);
+});
