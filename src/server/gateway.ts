@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from 'pino';
 import { AccessControl, type AccessControlOptions } from '../auth/access-control';
@@ -10,6 +9,7 @@ import { StoreUnavailable } from '../vast/engine';
 import { openEmbeddedEngine } from '../vast/engines/embedded';
 import type { Config } from './config';
 import { createHttpServer } from './http';
+import { makeFolder } from './make-folder';
 import { readEndpoints } from './read-endpoints';
 import { Readiness } from './readiness';
 import { STORE_TABLES } from './store-tables';
@@ -160,7 +160,7 @@ export function accessOptions(config: Config): AccessControlOptions {
 
 async function writableFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new StoreUnavailable(

@@ -62,6 +62,13 @@ describe('tams-graph', () => {
     expectOneSentence(await tamsGraph(['serve'], { TAMS_DATA_DIR: path.join(file, 'data') }), 'data folder');
   });
 
+  it('says so of a folder in which the system lets nothing be made, and of a file', async () => {
+    const file = path.join(folder, 'file');
+    await writeFile(file, '');
+    for (const dataDir of ['/proc/data', '/proc/some/data', file])
+      expectOneSentence(await tamsGraph(['serve'], { TAMS_DATA_DIR: dataDir }), 'data folder');
+  });
+
   it('says in one sentence that the data folder cannot be written', async () => {
     expectOneSentence(await tamsGraph(['serve'], { TAMS_DATA_DIR: '/sys/kernel' }), /data folder/);
   });

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 import { AccessControl } from '../../../auth/access-control';
@@ -9,6 +8,7 @@ import { StoreUnavailable } from '../../../vast/engine';
 import { openEmbeddedEngine } from '../../../vast/engines/embedded';
 import type { Config } from '../../config';
 import { accessOptions } from '../../gateway';
+import { makeFolder } from '../../make-folder';
 import { Failure } from '../failures';
 import type { AccountsClient } from './remote-accounts';
 
@@ -20,7 +20,7 @@ export async function withLocalAccounts(
   config: Config,
   work: (accounts: AccountsClient) => Promise<void>,
 ): Promise<void> {
-  await mkdir(config.dataDir, { recursive: true });
+  await makeFolder(config.dataDir);
   const engine = await openEmbeddedEngine(path.join(config.dataDir, 'store')).catch((error: unknown) => {
     if (!(error instanceof StoreUnavailable)) throw error;
     throw new Failure(`${error.message} If that is a running gateway, name it by --gateway.`);
