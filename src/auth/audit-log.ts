@@ -1,5 +1,5 @@
 import type { TableTransaction, VastDatabase } from '../vast/database';
-import { and, eq, le, lt, type PredicateOver } from '../vast/predicate';
+import { and, eq, lt, type PredicateOver } from '../vast/predicate';
 import type { Row } from '../vast/table';
 import { auditTable } from './tables';
 
@@ -36,6 +36,15 @@ export interface AuditRetention {
 const MAX_WAITING = 1_000;
 const MAX_TEXT = 300;
 const PURGED_AT_ONCE = 2_000;
+type Where = PredicateOver<typeof auditTable.columns>;
+
+/** Some of the entries, oldest first. */
+interface Some {
+  readonly where: Where;
+  readonly projection: string;
+}
+const OLDEST: Some = { where: and(), projection: 'primary' };
+const REFUSALS: Some = { where: eq('outcome', 'refused'), projection: 'by_outcome' };
 const COLUMNS = ['sequence', 'at', 'principal', 'action', 'subject', 'address', 'outcome', 'detail'] as const;
 
 /**
@@ -76,7 +85,6 @@ export class AuditLog {
   /** Newest first, those included that are not written yet. */
   async list({ principal = null, before = null, first }: AuditQuery): Promise<AuditEntry[]> {
     await this.flush();
-    type Where = PredicateOver<typeof auditTable.columns>;
     const where: Where[] = [];
     if (principal !== null) where.push(eq('principal', principal));
     if (before !== null) where.push(lt('sequence', before));
@@ -110,23 +118,34 @@ export class AuditLog {
     await this.db.transaction((tx) => tx.insert(auditTable, entries));
   }
 
-  /** Removes what is older than the retention, some of it at once. */
+  /**
+   * Removes what is beyond the retention. Of too many entries the oldest refusals go first: whoever is refused makes as many as
+   * they like, and must not be able to make the log forget what was done.
+   */
   async purge(): Promise<void> {
     const { maxCount, maxAgeMs } = this.retention;
-    await this.db.transaction(async (tx) => {
+    const old = (at: number): boolean => at < Date.now() - maxAgeMs;
+    while ((await this.removeOldest(OLDEST, PURGED_AT_ONCE, old)) === PURGED_AT_ONCE);
+    for (let removed = 1; removed > 0;) {
+      const excess = Math.min((await this.db.count(auditTable)) - maxCount, PURGED_AT_ONCE);
+      if (excess <= 0) return;
+      removed = (await this.removeOldest(REFUSALS, excess)) || (await this.removeOldest(OLDEST, excess));
+    }
+  }
+
+  /** Removes the oldest entries of some, as many as are found and wanted. @returns how many */
+  private removeOldest(
+    from: Some,
+    most: number,
+    isWanted: (at: number) => boolean = () => true,
+  ): Promise<number> {
+    return this.db.transaction(async (tx) => {
       const oldest = await tx.select(auditTable, {
-        columns: ['sequence', 'at'],
-        where: le('sequence', this.last),
-        limit: PURGED_AT_ONCE,
-        includeRowIds: true,
+        ...{ ...from, columns: ['at'], limit: most, includeRowIds: true },
       });
-      const ends = Date.now() - maxAgeMs;
-      const gone = oldest.filter(({ sequence, at }) => sequence <= this.last - maxCount || at < ends);
-      if (gone.length > 0)
-        await tx.purge(
-          auditTable,
-          gone.map(({ rowId }) => rowId),
-        );
+      const gone = oldest.filter(({ at }) => isWanted(at)).map(({ rowId }) => rowId);
+      if (gone.length > 0) await tx.purge(auditTable, gone);
+      return gone.length;
     });
   }
 

@@ -57,7 +57,11 @@ export const auditTable = defineTable(
   },
   {
     primaryKey: ['sequence'],
-    projections: { newest: ['-sequence'], by_principal: ['principal', '-sequence'] },
+    projections: {
+      newest: ['-sequence'],
+      by_principal: ['principal', '-sequence'],
+      by_outcome: ['outcome', 'sequence'],
+    },
   },
 );
 

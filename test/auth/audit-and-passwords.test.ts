@@ -98,6 +98,23 @@ describe('the audit log', () => {
     for (let i = 0; i < 40; i += 1) await server.send('GET', '/');
     await server.gateway.access.audit.flush();
     await server.gateway.access.audit.purge();
-    expect(await server.accounts.auditLog({ first: 1000 })).toHaveLength(20);
+    const kept = await server.accounts.auditLog({ first: 1000 });
+    expect(kept).toHaveLength(20);
+    // What was administered before all of these.
+    expect(kept.filter(({ action }) => action === 'createUser').length).toBeGreaterThan(0);
+    // Refusals, without end and faster than they are purged, leave no more.
+    for (let n = 0; n < 900; n += 1)
+      server.gateway.access.audit.later({
+        ...{ principal: null, action: 'request', subject: `GET /${n}`, address: null },
+        ...{ outcome: 'refused', detail: null },
+      });
+    await server.gateway.access.audit.flush();
+    await server.gateway.access.audit.purge();
+    const left = await server.accounts.auditLog({ first: 1000 });
+    expect(left).toHaveLength(20);
+    expect(left[0]!.subject).toBe('GET /899');
+    expect(left.filter(({ outcome }) => outcome !== 'refused')).toEqual(
+      kept.filter(({ outcome }) => outcome !== 'refused'),
+    );
   });
 });
