@@ -153,15 +153,20 @@ const SETTINGS = {
     'TAMS_HEADER_TIMEOUT',
     '20s',
     duration,
-    'Longest the head of a request may take to arrive',
+    'Longest the head of a request may take to arrive; 0: as long as it takes',
   ),
   bodyTimeout: setting(
     'TAMS_BODY_TIMEOUT',
     '60s',
     duration,
-    'Longest a request body may take to arrive, uploads apart',
+    'Longest a request body may take to arrive, uploads apart; 0: as long as it takes',
   ),
-  requestTimeout: setting('TAMS_REQUEST_TIMEOUT', '30s', duration, 'Longest a GraphQL operation may run'),
+  requestTimeout: setting(
+    'TAMS_REQUEST_TIMEOUT',
+    '30s',
+    duration,
+    'Longest a GraphQL operation may run; 0: as long as it takes',
+  ),
   shutdownDelay: setting(
     'TAMS_SHUTDOWN_DELAY',
     '0',

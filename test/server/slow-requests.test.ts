@@ -65,3 +65,31 @@ it('who sends one request after another in time is not', async () => {
   socket.end('GET /livez HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   expect((await ended).match(/HTTP\/1\.1 200 /g)).toHaveLength(5);
 });
+
+it('0 lets everything take as long as it takes', async () => {
+  const none = { TAMS_HEADER_TIMEOUT: '0', TAMS_BODY_TIMEOUT: '0', TAMS_REQUEST_TIMEOUT: '0' };
+  const patient = await startGateway({ env: none });
+  try {
+    const body = JSON.stringify({ query: '{ sources { nodes { id } } }' });
+    const response = await fetch(`${patient.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: new ReadableStream({
+        async start(controller) {
+          for (const half of [body.slice(0, 10), body.slice(10)]) {
+            controller.enqueue(new TextEncoder().encode(half));
+            await sleep(100);
+          }
+          controller.close();
+        },
+      }),
+      duplex: 'half',
+    } as RequestInit);
+    expect(await response.json()).toEqual({
+      data: { sources: { nodes: [] } },
+      extensions: expect.anything() as unknown,
+    });
+  } finally {
+    await patient.close();
+  }
+});

@@ -6,7 +6,7 @@ import { isPromise, runFields, runSerially, type Run } from './run';
 import type { Variables } from './selection';
 
 /**
- * Runs a compiled operation as GraphQL's ExecuteRequest says. Behind `timeoutMs` the answer is an error without data, and
+ * Runs a compiled operation as GraphQL's ExecuteRequest says. Behind `timeoutMs` (0: never) the answer is an error without data, and
  * no further resolver begins; what is under way goes on until it next asks.
  * @param rootValue what an event of a subscription brought
  */
@@ -19,7 +19,7 @@ export async function executeCompiled(
 ): Promise<ExecutionResult> {
   const run: Run = { context, variables, errors: [], stopped: null };
   const work = runOperation(run, compiled, rootValue);
-  if (!isPromise(work)) return work;
+  if (!isPromise(work) || timeoutMs === 0) return work;
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<ExecutionResult>((resolve) => {
     timer = setTimeout(() => {
