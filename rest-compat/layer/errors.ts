@@ -63,13 +63,17 @@ export function answerOf(error: unknown): ErrorAnswer | null {
 
 /** An error that is our own fault: nothing of it is told but where to find it in the log (H28). */
 export function internalError(requestId: string): ErrorAnswer {
-  const { status, headers, body } = answer(
-    500,
-    'InternalError',
-    `The server failed to answer; the log names request ${requestId}.`,
+  return traceable(
+    answer(500, 'InternalError', `The server failed to answer; the log names request ${requestId}.`),
+    requestId,
   );
-  return { status, headers, body: { ...body, request_id: requestId } };
 }
+
+/** An answer with what finds it in the log. */
+export const traceable = ({ body, ...rest }: ErrorAnswer, requestId: string): ErrorAnswer => ({
+  ...rest,
+  body: { ...body, request_id: requestId },
+});
 
 function answer(
   status: number,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { storeFailure } from '../../src/tams/errors';
-import { answerOf, internalError } from './errors';
+import { answerOf, internalError, traceable } from './errors';
 import type { Headers } from './operation';
 
 /** What is sent. */
@@ -44,7 +44,8 @@ export function refusal(error: unknown, requestId: string, log: ErrorLog): Reply
   let told = answerOf(error);
   if (!told) {
     log.error({ err: error, requestId }, 'a request failed unexpectedly');
-    told = answerOf(storeFailure(error)) ?? internalError(requestId);
+    const failure = answerOf(storeFailure(error));
+    told = failure ? traceable(failure, requestId) : internalError(requestId);
   }
   return { status: told.status, headers: told.headers, text: JSON.stringify(told.body) };
 }

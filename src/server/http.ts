@@ -31,6 +31,7 @@ import { TamsError } from '../tams/errors';
 import { clientAddresses } from './client-address';
 import { Gate, headersOfRefusal } from './gate';
 import { boundBody, boundHeads } from './slow-requests';
+import { answerHalfClosed } from './half-closed';
 import { homePage } from './home-page';
 import { LoadShedder } from './load-shedding';
 import { mediaRoutes } from './media-routes';
@@ -99,6 +100,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Fast
         },
       );
       shedder.watchConnections(server);
+      answerHalfClosed(server);
       return server;
     },
     loggerInstance: log,

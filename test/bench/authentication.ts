@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { load } from './dataset';
-import { processorSeconds } from './load';
+import { median, processorSeconds } from './load';
 import { restWorkloads } from './rest';
 import { workloads } from './workloads';
 
@@ -14,6 +14,8 @@ const CONNECTIONS = 10;
 const ROUNDS = 30;
 const SECONDS = 1;
 const WARM_UP_SECONDS = 5;
+/** More from one address would have to wait. */
+const LOG_INS = 40;
 
 interface Workload {
   readonly name: string;
@@ -60,10 +62,42 @@ export async function authentication(print: (line: string) => void): Promise<voi
       const added = ((guardedCost / without - 1) * 100).toFixed(1);
       print(`| ${name} | ${without.toFixed(1)} | ${guardedCost.toFixed(1)} | **${added} %** | under 5 % |`);
     }
+    const { known, unknown } = await failedLogIns(guarded.url, token);
+    print(
+      `\n- a log-in with a wrong password: ${known.toFixed(1)} ms for a user, ${unknown.toFixed(1)} ms for a name that nobody has, ${((unknown / known) * 100).toFixed(1)} % of it (medians of ${LOG_INS}, by turns)`,
+    );
   } finally {
     for (const server of serving) await server.process.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Milliseconds that log-ins take which fail, by turns of users and of names that nobody has, each once. */
+async function failedLogIns(url: string, token: string): Promise<{ known: number; unknown: number }> {
+  const create =
+    'mutation ($name: String!) { createUser(input: { name: $name, scopes: [READ], password: "the right password" }) { name } }';
+  const times = { known: [] as number[], unknown: [] as number[] };
+  for (let n = 0; n < LOG_INS; n += 1) {
+    const answer = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query: create, variables: { name: `user-${n}` } }),
+    });
+    if ((await answer.text()).includes('"errors"')) throw new Error('A user could not be made');
+    times.known.push(await failedLogIn(url, `user-${n}`));
+    times.unknown.push(await failedLogIn(url, `none-${n}`));
+  }
+  return { known: median(times.known), unknown: median(times.unknown) };
+}
+
+async function failedLogIn(url: string, user: string): Promise<number> {
+  const credentials = Buffer.from(`${user}:a wrong password`).toString('base64');
+  const began = performance.now();
+  const { status } = await fetch(`${url}/tams/v7.0/service`, {
+    headers: { authorization: `Basic ${credentials}` },
+  });
+  if (status !== 401) throw new Error(`A wrong password was answered with ${status}`);
+  return performance.now() - began;
 }
 
 /** The lower quartile: other work on the machine can only add to a cost. */

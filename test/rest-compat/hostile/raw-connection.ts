@@ -48,8 +48,8 @@ export class RawConnection {
     return answer;
   }
 
-  /** Sends bytes that may be no request or several, ends its side, and reads everything that comes until the end. */
-  async exchangeAll(bytes: Buffer): Promise<string> {
+  /** Sends bytes that may be no request or several, ends its side unless told not to, and reads everything that comes until the end. */
+  async exchangeAll(bytes: Buffer, endsItsSide = true): Promise<string> {
     const socket = await this.open();
     const received: Buffer[] = [];
     const all = await this.waitFor<string>(socket, (resolve) => {
@@ -57,7 +57,8 @@ export class RawConnection {
       socket.on('close', () => resolve(Buffer.concat(received).toString('latin1')));
       // A server that has heard enough may reset the connection while the rest is still being sent.
       socket.on('error', () => resolve(Buffer.concat(received).toString('latin1')));
-      socket.end(bytes);
+      socket.write(bytes);
+      if (endsItsSide) socket.end();
     });
     socket.destroy();
     return all;

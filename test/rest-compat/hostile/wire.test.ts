@@ -41,7 +41,7 @@ it('[H13] chunks that never end are cut off', async () => {
 
 it('[H13] who waits for leave to send too much does not get it', async () => {
   const head = `PUT ${label()} HTTP/1.1\r\nHost: ${host}\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\nExpect: 100-continue\r\n\r\n`;
-  const all = await wire.exchangeAll(Buffer.from(head));
+  const all = await wire.exchangeAll(Buffer.from(head), false);
   expect(statusesOf(all).at(-1)).toBe(413);
 });
 
@@ -97,4 +97,15 @@ it('[H28] clients that go away before their answer harm nobody', async () => {
     socket.resetAndDestroy();
   }
   expect((await api.get('/flows')).status).toBe(200);
+});
+
+it('[H28] who closes its side has its answer, and a stream that nobody reads ends', async () => {
+  const ask = (target: string, more = '') =>
+    wire.exchangeAll(Buffer.from(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\n${more}\r\n`));
+  const [flows, stream] = await Promise.all([
+    ask(`${BASE_PATH}/flows`),
+    ask(`${BASE_PATH}-ext/events`, 'Accept: text/event-stream\r\n'),
+  ]);
+  expect(statusesOf(flows)).toEqual([200]);
+  expect(statusesOf(stream)).toEqual([200]);
 });
