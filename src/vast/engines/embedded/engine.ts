@@ -124,7 +124,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   }
 
   override runs(plan: RunsPlan): Promise<Run[]> {
-    return runsBeside(this.snapshots, plan);
+    return this.whileOpen(() => runsBeside(this.connection, this.snapshots, plan));
   }
 
   snapshot(readers: number): Promise<Snapshot> {

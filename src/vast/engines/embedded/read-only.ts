@@ -84,7 +84,7 @@ class ReadOnlyStore extends ConnectionReader implements EmbeddedReader {
   }
 
   override runs(plan: RunsPlan): Promise<Run[]> {
-    return runsBeside(this.snapshots, plan);
+    return this.whileOpen(() => runsBeside(this.connection, this.snapshots, plan));
   }
 
   async check(): Promise<void> {

@@ -17,18 +17,28 @@ export async function runs(connection: Connection, plan: RunsPlan, open: () => v
   const found: Stretch[] = [];
   let after: string | null = null;
   for (;;) {
-    const { sql, params } = compileStep(plan, after);
-    const [starts, ends] = connection.json(sql, params.values) as [string[], string[]];
-    starts.forEach((start, i) => extend(found, start, ends[i]!));
-    if (starts.length < ROWS_A_STEP) return found;
-    after = starts.at(-1)!;
+    after = step(connection, plan, after, found);
+    if (after === null) return found;
     await turn();
     open();
   }
 }
 
-/** The same, as the store is now, beside whatever is written meanwhile. */
-export async function runsBeside(snapshots: Snapshots, plan: RunsPlan): Promise<Run[]> {
+/** Takes one step behind `after`. @returns where it ended; null when there is no more */
+function step(connection: Connection, plan: RunsPlan, after: string | null, found: Stretch[]): string | null {
+  const { sql, params } = compileStep(plan, after);
+  const [starts, ends] = connection.json(sql, params.values) as [string[], string[]];
+  starts.forEach((start, i) => extend(found, start, ends[i]!));
+  return starts.length < ROWS_A_STEP ? null : starts.at(-1)!;
+}
+
+/**
+ * The same, as the store is now, beside whatever is written meanwhile. One step sees one moment anyway: only who needs more pays for a
+ * connection of their own.
+ */
+export async function runsBeside(reader: Connection, snapshots: Snapshots, plan: RunsPlan): Promise<Run[]> {
+  const few: Stretch[] = [];
+  if (step(reader, plan, null, few) === null) return few;
   const snapshot = await snapshots.lease();
   try {
     return await runs(snapshot, plan, () => snapshots.checkOpen());
