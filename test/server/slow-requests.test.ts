@@ -84,7 +84,7 @@ it('0 lets everything take as long as it takes', async () => {
         },
       }),
       duplex: 'half',
-    } as RequestInit);
+    });
     expect(await response.json()).toEqual({
       data: { sources: { nodes: [] } },
       extensions: expect.anything() as unknown,
