@@ -86,7 +86,8 @@ export interface Reader {
    * that are passed on unread: it costs a third of a select.
    */
   selectTexts(plan: SelectPlan): Promise<string[]>;
-  lookup(plan: LookupPlan, value: Cell): Promise<Tuple[]>;
+  /** Others may be given the same tuples: they are not to be changed. */
+  lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]>;
   /** One storage read for many selects: answer i belongs to value i. */
   selectEach(plan: EachPlan): Promise<Tuple[][]>;
   count(table: TableDefinition, where: Predicate, visibility: Visibility): Promise<number>;

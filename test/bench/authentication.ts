@@ -2,7 +2,7 @@ import autocannon from 'autocannon';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
+import { NodeProcess, ROOT, startServer, TAMS_GRAPH } from '../support/server-process';
 import { load } from './dataset';
 import { median, processorSeconds } from './load';
 import { restWorkloads } from './rest';
@@ -11,9 +11,11 @@ import { workloads } from './workloads';
 const FLOWS = 100;
 const SEGMENTS = 100;
 const CONNECTIONS = 10;
-const ROUNDS = 30;
+/** Processes, one after the other. */
+const PROCESSES = 9;
+const ROUNDS = 8;
 const SECONDS = 1;
-const WARM_UP_SECONDS = 5;
+const WARM_UP_SECONDS = 3;
 /** More from one address would have to wait. */
 const LOG_INS = 40;
 
@@ -22,19 +24,20 @@ interface Workload {
   readonly requests: readonly autocannon.Request[];
 }
 
+/** Processor time of one workload's requests, in µs. */
+interface Costs {
+  readonly off: number;
+  readonly on: number;
+}
+
 /** Measures what requests cost with authentication off and with a token of ours, on copies of one store, by turns. */
 export async function authentication(print: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tams-bench-'));
-  const serving: ServerProcess[] = [];
   try {
-    const [off, on] = [path.join(folder, 'off'), path.join(folder, 'on')] as const;
-    const filling = await gatewayOn(off, 'off');
+    const filled = path.join(folder, 'filled');
+    const filling = await startServer([TAMS_GRAPH, 'serve'], { ...SETTINGS, TAMS_DATA_DIR: filled });
     const { dataset } = await load(filling.url, FLOWS, SEGMENTS);
     await filling.process.stop();
-    cpSync(off, on, { recursive: true });
-    serving.push(await gatewayOn(off, 'off'), await gatewayOn(on, 'on'));
-    const [open, guarded] = serving as [ServerProcess, ServerProcess];
-    const token = /tams_[\w-]{43}/.exec(guarded.process.errors)![0];
     const rest = restWorkloads(dataset).flow;
     const { oneFlow } = workloads(dataset);
     const measured: Workload[] = [
@@ -44,32 +47,72 @@ export async function authentication(print: (line: string) => void): Promise<voi
         requests: oneFlow.bodies.map((body) => ({ method: 'POST', path: '/graphql', body })),
       },
     ];
-    print('| request | CPU µs, authentication off | with a token | added | wanted |');
-    print('|---|--:|--:|--:|--:|');
-    for (const { name, requests } of measured) {
-      const bare = () => cost(open, requests, {}, SECONDS);
-      const withToken = () => cost(guarded, requests, { authorization: `Bearer ${token}` }, SECONDS);
-      await cost(open, requests, {}, WARM_UP_SECONDS);
-      await cost(guarded, requests, { authorization: `Bearer ${token}` }, WARM_UP_SECONDS);
-      const costs = { bare: [] as number[], withToken: [] as number[] };
-      // Who goes first takes turns too: a machine that slows down steadily would favour one of them.
-      for (let round = 0; round < ROUNDS; round += 1) {
-        if (round % 2 === 0) costs.bare.push(await bare());
-        costs.withToken.push(await withToken());
-        if (round % 2 === 1) costs.bare.push(await bare());
+    const costs = measured.map((): Costs[] => []);
+    for (let n = 0; n < PROCESSES; n += 1) {
+      const folders = [path.join(folder, `off-${n}`), path.join(folder, `on-${n}`)] as const;
+      for (const copy of folders) cpSync(filled, copy, { recursive: true });
+      const gateways = await TwoGateways.start(folders);
+      try {
+        for (const [of, { requests }] of measured.entries())
+          costs[of]!.push(await costsOf(gateways, requests));
+        if (n === PROCESSES - 1) print(await logIns(gateways));
+      } finally {
+        await gateways.process.stop();
       }
-      const [without, guardedCost] = [undisturbed(costs.bare), undisturbed(costs.withToken)];
-      const added = ((guardedCost / without - 1) * 100).toFixed(1);
-      print(`| ${name} | ${without.toFixed(1)} | ${guardedCost.toFixed(1)} | **${added} %** | under 5 % |`);
     }
-    const { known, unknown } = await failedLogIns(guarded.url, token);
-    print(
-      `\n- a log-in with a wrong password: ${known.toFixed(1)} ms for a user, ${unknown.toFixed(1)} ms for a name that nobody has, ${((unknown / known) * 100).toFixed(1)} % of it (medians of ${LOG_INS}, by turns)`,
-    );
+    print('| request | CPU µs, authentication off | with a token | added | by process | wanted |');
+    print('|---|--:|--:|--:|--:|--:|');
+    for (const [of, { name }] of measured.entries()) print(rowOf(name, costs[of]!));
   } finally {
-    for (const server of serving) await server.process.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A process that serves both ways. */
+class TwoGateways {
+  private constructor(
+    readonly process: NodeProcess,
+    readonly off: string,
+    readonly on: string,
+    readonly token: string,
+  ) {}
+
+  static async start(folders: readonly [off: string, on: string]): Promise<TwoGateways> {
+    const process = new NodeProcess([path.join(ROOT, 'test/bench/two-gateways.mjs'), ...folders], SETTINGS);
+    const [line] = await process.until(/^\{.*\}$/m);
+    const { off, on, token } = JSON.parse(line) as Record<'off' | 'on' | 'token', string>;
+    return new TwoGateways(process, off, on, token);
+  }
+}
+
+async function costsOf(gateways: TwoGateways, requests: readonly autocannon.Request[]): Promise<Costs> {
+  const { process, token } = gateways;
+  const off = (seconds: number) => cost(process.pid, gateways.off, requests, {}, seconds);
+  const on = (seconds: number) =>
+    cost(process.pid, gateways.on, requests, { authorization: `Bearer ${token}` }, seconds);
+  await off(WARM_UP_SECONDS);
+  await on(WARM_UP_SECONDS);
+  const rounds = { off: [] as number[], on: [] as number[] };
+  // Who goes first takes turns too: a machine that slows down steadily would favour one of them.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    if (round % 2 === 0) rounds.off.push(await off(SECONDS));
+    rounds.on.push(await on(SECONDS));
+    if (round % 2 === 1) rounds.off.push(await off(SECONDS));
+  }
+  return { off: undisturbed(rounds.off), on: undisturbed(rounds.on) };
+}
+
+function rowOf(name: string, costs: readonly Costs[]): string {
+  const [off, on] = [median(costs.map((of) => of.off)), median(costs.map((of) => of.on))];
+  const added = costs.map((of) => (of.on / of.off - 1) * 100);
+  const each = added.map((percent) => percent.toFixed(1)).join(', ');
+  return `| ${name} | ${off.toFixed(1)} | ${on.toFixed(1)} | **${median(added).toFixed(1)} %** | ${each} % | under 5 % |`;
+}
+
+async function logIns({ on, token }: TwoGateways): Promise<string> {
+  const { known, unknown } = await failedLogIns(on, token);
+  const share = ((unknown / known) * 100).toFixed(1);
+  return `- a log-in with a wrong password: ${known.toFixed(1)} ms for a user, ${unknown.toFixed(1)} ms for a name that nobody has, ${share} % of it (medians of ${LOG_INS}, by turns)\n`;
 }
 
 /** Milliseconds that log-ins take which fail, by turns of users and of names that nobody has, each once. */
@@ -105,25 +148,25 @@ const undisturbed = (costs: readonly number[]): number =>
   [...costs].sort((a, b) => a - b)[Math.floor(costs.length / 4)]!;
 
 /** The limits count, and refuse nobody. */
-const gatewayOn = (folder: string, auth: 'on' | 'off'): Promise<ServerProcess> =>
-  startServer([TAMS_GRAPH, 'serve'], {
-    ...{ TAMS_PORT: '0', TAMS_DATA_DIR: folder, TAMS_AUTH: auth, NODE_ENV: 'production' },
-    ...{ TAMS_RATE_LIMIT: '1000000', TAMS_ADDRESS_RATE_LIMIT: '1000000' },
-  });
+const SETTINGS = {
+  ...{ TAMS_PORT: '0', TAMS_AUTH: 'off', NODE_ENV: 'production' },
+  ...{ TAMS_RATE_LIMIT: '1000000', TAMS_ADDRESS_RATE_LIMIT: '1000000' },
+};
 
 /** Processor time of a request, in µs. Any answer but a 2xx fails the run. */
 async function cost(
-  { url, process }: ServerProcess,
+  pid: number,
+  url: string,
   requests: readonly autocannon.Request[],
   headers: Readonly<Record<string, string>>,
   seconds: number,
 ): Promise<number> {
-  const before = processorSeconds(process.pid);
+  const before = processorSeconds(pid);
   const result = await autocannon({
     ...{ url, connections: CONNECTIONS, duration: seconds },
     requests: requests.map((of) => ({ ...of, headers: { 'content-type': 'application/json', ...headers } })),
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${result.non2xx} answers were no 2xx, ${result.errors} requests failed`);
-  return ((processorSeconds(process.pid) - before) * 1e6) / result.requests.total;
+  return ((processorSeconds(pid) - before) * 1e6) / result.requests.total;
 }

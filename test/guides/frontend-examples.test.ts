@@ -1,10 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { transformFileAsync } from '@babel/core';
+import { build } from 'esbuild';
+import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { makeFlow } from '../frontend/media-library';
 import { logCursor } from '../ingest/feed-log';
 import { addRange } from '../ingest/feed-writer';
-import { NodeProcess, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
+import { NodeProcess, ROOT, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { example } from './markdown';
 
 let folder: string;
@@ -100,6 +102,48 @@ it('urql, set up as the guide says, asks, and subscribes', async () => {
     await sockets.dispose();`);
   expect(lines).toEqual(['In urql [0:0_1:0)', '[0:0_1:0)']);
 });
+
+it('Relay, compiled and set up as the guide says, joins pages and subscribes', async () => {
+  const { id } = await makeFlow(server.url, 'In Relay');
+  await addRange(server.url, id, 0, 7);
+  const after = await logCursor(server.url, 'latest');
+  await addRange(server.url, id, 7, 8);
+  const module = await relayProject();
+  const lines = await output(`
+    const { allSegments, environment, follow, sockets } = await import('${module}');
+    for (const { timerange } of await allSegments('${id}')) console.log(timerange);
+    const told = await new Promise((resolve) => follow('${after}', resolve));
+    console.log(told.segments.timerange, environment.getStore().getSource().get('${id}').timerange);
+    await sockets.dispose();`);
+  expect(lines).toEqual([...seconds(0, 8), '[7:0_8:0) [0:0_8:0)']);
+}, 60_000);
+
+/** A frontend's folder as the guide describes it, compiled and bundled. @returns the module of the example */
+async function relayProject(): Promise<string> {
+  const project = path.join(folder, 'relay');
+  const [source, transformed, bundle] = ['segments.js', 'transformed.js', 'bundle.mjs'].map((name) =>
+    path.join(project, 'src', name),
+  ) as [string, string, string];
+  await mkdir(path.dirname(source), { recursive: true });
+  await symlink(path.join(ROOT, 'node_modules'), path.join(project, 'node_modules'));
+  await copyFile(path.join(ROOT, 'schema/schema.graphql'), path.join(project, 'schema.graphql'));
+  await writeFile(
+    path.join(project, 'relay.config.json'),
+    example('schema/README.md', 'json', '"eagerEsModules"'),
+  );
+  await writeFile(source, guide('relay-runtime'));
+  const { status, output, errors } = await new NodeProcess(
+    [require.resolve('relay-compiler/cli.js')],
+    {},
+    project,
+  ).ended;
+  if (status !== 0) throw new Error(output + errors);
+  const plugins = [[require.resolve('babel-plugin-relay'), { eagerEsModules: true }]];
+  const { code } = (await transformFileAsync(source, { plugins, cwd: project }))!;
+  await writeFile(transformed, code!);
+  await build({ entryPoints: [transformed], bundle: true, platform: 'node', format: 'esm', outfile: bundle });
+  return bundle;
+}
 
 it('the client of the guide goes on through a restart, without a gap or a repeat', async () => {
   const { id } = await makeFlow(server.url, 'Followed');

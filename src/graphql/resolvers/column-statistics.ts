@@ -3,17 +3,10 @@ import type { ColumnStatistics } from '../../tams/administration/administration-
 import type { GraphContext } from '../context';
 import { GraphQLJsonObject } from '../scalars';
 import { AdministrationType } from '../types/administration';
-import {
-  CorrelationType,
-  CountedValueType,
-  DistributionType,
-  PercentileType,
-  SeriesSummaryType,
-  SeriesTrendType,
-} from '../types/analytics';
+import { CorrelationType, CountedValueType, SeriesTrendType } from '../types/analytics';
 import { ColumnAnomalyType, ColumnPointType, ColumnStatisticsType } from '../types/column-statistics';
+import { valueStatistics } from './value-statistics';
 
-const PERCENTS = [50, 90, 95, 99];
 const alongArgument = {
   description: 'The column that rows are ordered by: one of numbers or instants.',
 } as const;
@@ -40,50 +33,7 @@ export class AdministrationStatisticsResolver {
 }
 
 @Resolver(() => ColumnStatisticsType)
-export class ColumnStatisticsResolver {
-  @FieldResolver(() => SeriesSummaryType, {
-    description: 'How many values there are, and what they come to.',
-  })
-  summary(@Root() statistics: ColumnStatistics) {
-    return statistics.summary();
-  }
-
-  @FieldResolver(() => [PercentileType], {
-    description: 'Percentiles of the values, in the order asked for.',
-  })
-  async percentiles(
-    @Root() statistics: ColumnStatistics,
-    @Arg('at', () => [Float], {
-      nullable: true,
-      defaultValue: PERCENTS,
-      description: 'From 1 to 100 of them, each from 0 to 100.',
-    })
-    at: number[] | null,
-  ) {
-    const percents = at ?? PERCENTS;
-    const { values } = await statistics.percentiles(percents);
-    return percents.map((percent, i) => ({ percent, value: values[i] ?? null }));
-  }
-
-  @FieldResolver(() => DistributionType, { description: 'How the values are spread.' })
-  distribution(
-    @Root() statistics: ColumnStatistics,
-    @Arg('bins', () => Int, {
-      nullable: true,
-      description:
-        "Into how many stretches of equal length, from 1 to 1,000; chosen by Sturges' rule when left out.",
-    })
-    bins: number | null | undefined,
-    @Arg('edges', () => [Float], {
-      nullable: true,
-      description:
-        'Where stretches begin and the last one ends: from 2 to 1,001 numbers that rise. Instead of `bins`.',
-    })
-    edges: number[] | null | undefined,
-  ) {
-    return statistics.distribution({ bins: bins ?? null, edges: edges ?? null });
-  }
-
+export class ColumnStatisticsResolver extends valueStatistics(ColumnStatisticsType) {
   @FieldResolver(() => [CountedValueType], {
     description: 'The most frequent values, also of texts and of true and false; null does not count.',
   })

@@ -7,28 +7,19 @@ import {
   AnomalyType,
   AveragedPointType,
   CorrelationType,
-  DistributionType,
-  PercentileType,
   SegmentSeriesType,
-  SeriesSummaryType,
   SeriesTrendType,
 } from '../types/analytics';
 import { SeriesMeasureEnum } from '../types/enums';
+import { valueStatistics } from './value-statistics';
 
 const atText = (place: bigint | number): string => formatTimestamp(fromNanoseconds(BigInt(place)));
 
 @Resolver(() => SegmentSeriesType)
-export class SegmentSeriesResolver {
+export class SegmentSeriesResolver extends valueStatistics(SegmentSeriesType) {
   @FieldResolver(() => String, { description: 'The unit of its values, such as `s` or `bit/s`.' })
   unit(@Root() series: SegmentSeries): string {
     return series.unit;
-  }
-
-  @FieldResolver(() => SeriesSummaryType, {
-    description: 'How many values there are, and what they come to.',
-  })
-  summary(@Root() series: SegmentSeries) {
-    return series.summary();
   }
 
   @FieldResolver(() => [AveragedPointType], {
@@ -77,42 +68,6 @@ export class SegmentSeriesResolver {
   @FieldResolver(() => SeriesTrendType, { description: 'The line of least squares through the values.' })
   trend(@Root() series: SegmentSeries) {
     return series.trend();
-  }
-
-  @FieldResolver(() => [PercentileType], {
-    description: 'Percentiles of the values, in the order asked for.',
-  })
-  async percentiles(
-    @Root() series: SegmentSeries,
-    @Arg('at', () => [Float], {
-      nullable: true,
-      defaultValue: [50, 90, 95, 99],
-      description: 'From 1 to 100 of them, each from 0 to 100.',
-    })
-    at: number[] | null,
-  ) {
-    const percents = at ?? [50, 90, 95, 99];
-    const { values } = await series.percentiles(percents);
-    return percents.map((percent, i) => ({ percent, value: values[i] ?? null }));
-  }
-
-  @FieldResolver(() => DistributionType, { description: 'How the values are spread.' })
-  distribution(
-    @Root() series: SegmentSeries,
-    @Arg('bins', () => Int, {
-      nullable: true,
-      description:
-        "Into how many stretches of equal length, from 1 to 1,000; chosen by Sturges' rule when left out.",
-    })
-    bins: number | null | undefined,
-    @Arg('edges', () => [Float], {
-      nullable: true,
-      description:
-        'Where stretches begin and the last one ends: from 2 to 1,001 numbers that rise. Instead of `bins`.',
-    })
-    edges: number[] | null | undefined,
-  ) {
-    return series.distribution({ bins: bins ?? null, edges: edges ?? null });
   }
 
   @FieldResolver(() => CorrelationType, { description: 'How far it goes together with another measure.' })

@@ -78,7 +78,7 @@ export class EndpointsEngine implements StorageEngine {
     return this.read({ op: 'selectTexts', plan }, () => this.own.selectTexts(plan));
   }
 
-  lookup(plan: LookupPlan, value: Cell): Promise<Tuple[]> {
+  lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]> {
     const own = () => this.own.lookup(plan, value);
     if (this.stays({ op: 'select', plan })) return own();
     const { column, ...select } = plan;

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import {
   StoreUnavailable,
+  type Cell,
   type CommitCounts,
+  type LookupPlan,
   type ProjectionSize,
   type Run,
   type RunsPlan,
   type Snapshot,
   type StorageEngine,
   type TableStats,
+  type Tuple,
   type WriteTransaction,
 } from '../../engine';
 import type { StoredTable } from '../../stored-table';
@@ -19,9 +22,11 @@ import { refuseDamage } from './damage';
 import { addColumns, addProjection, createTable, dropProjection, dropTable, storedTables } from './ddl';
 import { migrate, PAGE_BYTES } from './format';
 import { GroupCommit } from './group-commit';
+import { KeptLookups } from './kept-lookups';
 import { lockFolder } from './lock';
 import { runsBeside } from './runs';
 import { sizesOf } from './sizes';
+import { lookup } from './select';
 import { Snapshots } from './snapshots';
 import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
 
@@ -64,6 +69,7 @@ export async function openEmbeddedEngine(folder: string): Promise<StorageEngine>
 /** The engine over one SQLite file: one connection writes, one serves short reads, some serve long ones beside this thread. */
 class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   private readonly commits: GroupCommit;
+  private readonly kept = new KeptLookups();
   private closing: Promise<void> | null = null;
 
   constructor(
@@ -76,7 +82,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     super(reader, [], () => {
       if (this.closing) throw new StoreUnavailable('The store is closed');
     });
-    this.commits = new GroupCommit(writer);
+    this.commits = new GroupCommit(writer, () => this.kept.committed());
   }
 
   get commitCounts(): CommitCounts {
@@ -114,13 +120,17 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
 
   transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
     return this.commits.submit(async (deltas) => {
-      const transaction = new EmbeddedTransaction(this.writer, this.commits.pending, deltas);
+      const transaction = new EmbeddedTransaction(this.writer, this.commits.pending, deltas, this.kept);
       try {
         return await work(transaction);
       } finally {
         transaction.end();
       }
     });
+  }
+
+  override lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]> {
+    return this.whileOpen(() => this.kept.answer(plan, value, () => lookup(this.connection, plan, value)));
   }
 
   override runs(plan: RunsPlan): Promise<Run[]> {
@@ -163,6 +173,9 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   }
 
   private change(work: () => void): Promise<void> {
-    return this.commits.submit(() => promised(work), 'alone');
+    return this.commits.submit(() => {
+      this.kept.redefined();
+      return promised(work);
+    }, 'alone');
   }
 }

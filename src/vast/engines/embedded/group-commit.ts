@@ -47,7 +47,11 @@ export class GroupCommit {
   private running: Promise<void> | null = null;
   private closed = false;
 
-  constructor(private readonly connection: Connection) {}
+  /** @param ended hears of the end of each group, in the turn of its commit: before anybody reads what it wrote */
+  constructor(
+    private readonly connection: Connection,
+    private readonly ended: () => void,
+  ) {}
 
   submit<T>(work: Work<T>, manner: Manner = 'shared'): Promise<T> {
     if (this.closed) return Promise.reject(new StoreUnavailable('The store is closed'));
@@ -103,6 +107,8 @@ export class GroupCommit {
     } catch (error) {
       this.abandon(error, done);
       return;
+    } finally {
+      this.ended();
     }
     this.commits += 1;
     this.works += done.length;

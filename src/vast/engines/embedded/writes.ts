@@ -3,6 +3,7 @@ import { deletionColumns, type TableDefinition } from '../../table';
 import { encode, encoderOf } from './cells';
 import { isKeyConflict, type Connection, type Param } from './connection';
 import { keyColumns, kindOf, quote, storedColumns, TOMB } from './layout';
+import { parseRowId } from './row-ids';
 
 type Row = Readonly<Record<string, Cell>>;
 
@@ -175,29 +176,6 @@ function ownColumns(table: TableDefinition): string[] {
 
 const notOwn = (table: TableDefinition, name: string) =>
   `Column ${name} of table ${table.name} cannot be written`;
-
-/** The key of a row id, as it is bound. @throws InvalidValue when it is no row id of this table. */
-function parseRowId(table: TableDefinition, row: RowId): Param[] {
-  const names = keyColumns(table);
-  let key: unknown;
-  try {
-    key = JSON.parse(row);
-  } catch {
-    key = null;
-  }
-  if (!Array.isArray(key) || key.length !== names.length) throw notRowId(table);
-  return key.map((part: unknown, i) => {
-    const name = names[i]!;
-    const text = name !== TOMB && kindOf(table.columns[name]!) === 'text';
-    if (text && typeof part === 'string') return part;
-    // Doubles are carried as text; the column's affinity makes all of them numbers again.
-    const number = text || part === null || part === '' ? NaN : Number(part);
-    if (Number.isFinite(number)) return number;
-    throw notRowId(table);
-  });
-}
-
-const notRowId = (table: TableDefinition) => new InvalidValue(`Not a row id of table ${table.name}`);
 
 const isLive = (table: TableDefinition) => (key: readonly Param[]) => !table.softDelete || key[0] === 0;
 
