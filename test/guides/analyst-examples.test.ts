@@ -11,7 +11,7 @@ import { graphql } from '../server/gateway';
 import { NodeProcess, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { pause } from '../support/stream-client';
 import { example, textOf } from './markdown';
-import { itWith } from './with-program';
+import { itWith, itWithAnalystsPython } from './with-program';
 
 let folder: string;
 let server: ServerProcess;
@@ -149,6 +149,18 @@ describe('columns', () => {
     const told = output.split('\n').filter((line) => line.startsWith(flow));
     expect(told).toEqual(Array.from({ length: 7 }, (_, i) => `${flow} ${10 + i}n null`));
   });
+
+  itWithAnalystsPython(
+    'are read by pandas and by Polars as the guide says',
+    (python) => {
+      const told = (has: string): string =>
+        execFileSync(python, ['-c', guide('python', has)], { encoding: 'utf8', stdio: 'pipe' });
+      const row = (text: string): string => text.split('\n').find((line) => line.includes(flow)) ?? text;
+      expect(row(told('import pandas'))).toMatch(/ 7 +10 +17$/);
+      expect(row(told('import polars'))).toMatch(/┆ 7 +┆ 10 +┆ 17 /);
+    },
+    60_000,
+  );
 
   it('have the names that the guide lists', async () => {
     const [table] = /^\| column of `segments` .*?\n\n/ms.exec(textOf('src/events/README.md'))!;
