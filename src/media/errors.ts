@@ -6,6 +6,8 @@ export type MediaErrorCode =
   | 'TooLarge'
   /** The disk is full; nothing of the bytes was kept. */
   | 'StorageFull'
+  /** The disk takes no writes, or the folder allows none; nothing of the bytes was kept. */
+  | 'NotWritable'
   /** The URL's signature parameters are missing, doubled or not of their form. */
   | 'UrlMalformed'
   /** The URL was not signed by this server for this use. */

@@ -69,7 +69,7 @@ export class FileStore {
   /**
    * Stores what `bytes` yields as the object's content. `bytes` is read, but not destroyed, so that a server can
    * still answer on its connection. On any error, that of `bytes` included, nothing is left.
-   * @throws MediaError `TooLarge`, `AlreadyWritten` (also when another write of the object came first), `StorageFull`.
+   * @throws MediaError `TooLarge`, `AlreadyWritten` (also when another write of the object came first), `StorageFull`, `NotWritable`.
    */
   async write(objectId: string, bytes: Readable, options: WriteOptions): Promise<WrittenObject> {
     const draft = join(this.incoming, randomUUID());
@@ -85,10 +85,7 @@ export class FileStore {
       await this.publish(draft, objectId, await options.mayOverwrite());
       return written;
     } catch (error) {
-      if (isSystemError(error, 'ENOSPC', 'EDQUOT', 'EFBIG')) {
-        throw new MediaError('StorageFull', 'There is no room left to store the object.', { cause: error });
-      }
-      throw error;
+      throw refusalOfDisk(error) ?? error;
     } finally {
       await rm(draft, { force: true });
     }
@@ -180,6 +177,17 @@ export class FileStore {
   private fileOf(objectId: string): string {
     return join(this.folderOf(objectId), objectName(objectId));
   }
+}
+
+/** What a client is told when the disk did not take their bytes; null for other errors. */
+function refusalOfDisk(error: unknown): MediaError | null {
+  if (isSystemError(error, 'ENOSPC', 'EDQUOT', 'EFBIG'))
+    return new MediaError('StorageFull', 'There is no room left to store the object.', { cause: error });
+  if (isSystemError(error, 'EROFS', 'EACCES', 'EPERM', 'EIO'))
+    return new MediaError('NotWritable', 'The object cannot be stored now: the disk takes no writes.', {
+      cause: error,
+    });
+  return null;
 }
 
 async function writeAll(handle: FileHandle, bytes: Buffer): Promise<void> {

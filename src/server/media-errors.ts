@@ -31,6 +31,7 @@ const ANSWERS: Readonly<Record<MediaErrorCode, ErrorStatus | null>> = {
   AlreadyWritten: { status: 403, type: 'MediaImmutable' },
   TooLarge: { status: 413, type: 'TooLarge' },
   StorageFull: { status: 507, type: 'StorageFull' },
+  NotWritable: { status: 503, type: 'StoreUnavailable' },
   UrlMalformed: { status: 403, type: 'UrlMalformed' },
   UrlForged: { status: 403, type: 'UrlForged' },
   UrlExpired: { status: 403, type: 'UrlExpired' },

@@ -223,6 +223,7 @@ function sendError(
   discardBody(request.raw);
   void reply.header('cache-control', 'no-store').removeHeader('etag').removeHeader('last-modified');
   if (answer !== null && error instanceof Error) {
+    if (answer.status >= 500 && error.cause) request.log.error(error);
     const body: ErrorBody = { type: answer.type, summary: error.message, message: error.message, time };
     return reply.code(answer.status).type('application/json').send(body);
   }

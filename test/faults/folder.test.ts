@@ -69,3 +69,57 @@ it('a data folder that cannot be written is told of in one sentence', async () =
   expect(errors).toMatch(/^The data folder \S+ cannot be created or written.*\n$/);
   for (const part of [data, path.join(data, 'store')]) await chmod(part, 0o755);
 });
+
+it('a data folder that may no longer be written refuses uploads in one sentence, loses nothing, and goes on when it may again', async () => {
+  // The server, which is to make the folder its own, may run as somebody else than this test.
+  await chmod(folder, 0o777);
+  server = await serve(data, 'ordinary-user');
+  const { url } = server;
+  const flow = await putFlow(url, 1);
+  await addOne(url, flow, 0);
+  const [kept, refused] = await uploadsOf(url, flow, 2);
+  expect((await kept!()).status).toBe(200);
+  const parts = [
+    data,
+    ...['store', 'media', 'media/incoming', 'media/objects'].map((part) => path.join(data, part)),
+  ];
+  for (const part of parts) await chmod(part, 0o555);
+  const answer = await refused!();
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    expect.objectContaining({
+      type: 'StoreUnavailable',
+      summary: 'The object cannot be stored now: the disk takes no writes.',
+    }),
+  ]);
+  // The files of the store are open: what it acknowledges it has.
+  let acknowledged = 1;
+  for (; acknowledged < 20; acknowledged += 1) await addOne(url, flow, acknowledged);
+  expect(await objectsOf(url, flow)).toHaveLength(acknowledged);
+  for (const part of parts) await chmod(part, 0o755);
+  expect((await refused!()).status).toBe(200);
+  await server.process.stop('SIGKILL');
+  server = await serve(data, 'ordinary-user');
+  expect(await objectsOf(server.url, flow)).toHaveLength(acknowledged);
+});
+
+/** Uploads of media that storage was allocated for, each to be sent when it is called. */
+async function uploadsOf(url: string, flow: string, limit: number): Promise<(() => Promise<Response>)[]> {
+  const answer = await fetch(`${url}/tams/v7.0/flows/${flow}/storage`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ limit }),
+  });
+  const { media_objects: objects } = (await answer.json()) as {
+    media_objects: { put_url: { url: string; 'content-type': string } }[];
+  };
+  return objects.map(
+    ({ put_url: put }) =>
+      () =>
+        fetch(put.url, {
+          method: 'PUT',
+          headers: { 'content-type': put['content-type'] },
+          body: 'some media',
+        }),
+  );
+}

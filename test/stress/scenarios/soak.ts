@@ -19,7 +19,8 @@ export const soak: Scenario = {
   atMostMiB: 1_024,
   async run(stage) {
     const { url } = await stage.serve();
-    const { dataset } = await load(url, 50, 300);
+    // More than all caches hold: they are full when it is warm.
+    const { dataset } = await load(url, 300, 500);
     const { tenFlows, page, pageWithUrls } = workloads(dataset);
     const { writers, stop } = await Writers.start(url, 4, 1_000, 10);
     const began = stage.elapsed;
