@@ -9,14 +9,15 @@ export class UnderWay {
 
   /**
    * Counts something as under way until it is closed.
-   * @param closable emits `close` in the end
+   * @param closable emits `close` in the end, once
    * @returns false, and counts nothing, when there are as many as there may be
    */
   begin(principal: string, closable: EventEmitter): boolean {
     const underWay = this.count.get(principal) ?? 0;
     if (underWay >= this.most) return false;
     this.count.set(principal, underWay + 1);
-    closable.once('close', () => this.end(principal));
+    // It is emitted once; `once` would cost several times as much.
+    closable.on('close', () => this.end(principal));
     return true;
   }
 

@@ -86,7 +86,11 @@ export interface Reader {
    * that are passed on unread: it costs a third of a select.
    */
   selectTexts(plan: SelectPlan): Promise<string[]>;
-  /** Others may be given the same tuples: they are not to be changed. */
+  /**
+   * What `lookup` would answer now, where memory has it: nothing is read. Left out by an engine that keeps nothing. The tuples of both
+   * may be given to others too: they are not to be changed.
+   */
+  known?(plan: LookupPlan, value: Cell): readonly Tuple[] | null;
   lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]>;
   /** One storage read for many selects: answer i belongs to value i. */
   selectEach(plan: EachPlan): Promise<Tuple[][]>;

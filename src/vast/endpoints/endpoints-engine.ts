@@ -78,6 +78,10 @@ export class EndpointsEngine implements StorageEngine {
     return this.read({ op: 'selectTexts', plan }, () => this.own.selectTexts(plan));
   }
 
+  known(plan: LookupPlan, value: Cell): readonly Tuple[] | null {
+    return this.own.known?.(plan, value) ?? null;
+  }
+
   lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]> {
     const own = () => this.own.lookup(plan, value);
     if (this.stays({ op: 'select', plan })) return own();

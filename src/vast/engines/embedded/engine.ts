@@ -129,8 +129,16 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     });
   }
 
+  known(plan: LookupPlan, value: Cell): readonly Tuple[] | null {
+    return this.closing ? null : this.kept.get(plan, value);
+  }
+
   override lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]> {
-    return this.whileOpen(() => this.kept.answer(plan, value, () => lookup(this.connection, plan, value)));
+    return this.whileOpen(() => {
+      const answer = lookup(this.connection, plan, value);
+      this.kept.keep(plan, value, answer);
+      return answer;
+    });
   }
 
   override runs(plan: RunsPlan): Promise<Run[]> {

@@ -49,16 +49,14 @@ export class KeptLookups {
   private readonly written = new Set<string>();
   private tablesChanged = false;
 
-  /** The answer to a lookup; `read` gives it when it is not kept. Tuples that are given are not to be changed. */
-  answer(plan: LookupPlan, value: Cell, read: () => Tuple[]): Answer {
-    const kept = this.of(plan);
-    const key = encodeOperand(plan.table, plan.column, value)!;
-    const known = kept.answers.get(key);
-    if (known) return known;
-    const answer = read();
+  get(plan: LookupPlan, value: Cell): Answer | null {
+    return this.of(plan).answers.get(keyOf(plan, value)) ?? null;
+  }
+
+  /** Keeps what has just been read, in the same turn: nothing may be committed in between. */
+  keep(plan: LookupPlan, value: Cell, answer: Answer): void {
     const size = sizeOf(answer);
-    if (size !== null) kept.answers.set(key, answer, { size });
-    return answer;
+    if (size !== null) this.of(plan).answers.set(keyOf(plan, value), answer, { size });
   }
 
   /** To be called with every write: rows inserted, or what is set in rows that are there. */
@@ -106,6 +104,9 @@ export class KeptLookups {
     return kept;
   }
 }
+
+const keyOf = (plan: LookupPlan, value: Cell): string | number =>
+  encodeOperand(plan.table, plan.column, value)!;
 
 /** Null: not to be kept, for who asked may change what a JSON cell holds. */
 function sizeOf(answer: Answer): number | null {
