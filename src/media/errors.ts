@@ -6,7 +6,7 @@ export type MediaErrorCode =
   | 'TooLarge'
   /** The disk is full; nothing of the bytes was kept. */
   | 'StorageFull'
-  /** The disk takes no writes, or the folder allows none; nothing of the bytes was kept. */
+  /** The disk takes no writes, or the folder allows none: the bytes may be sent again. */
   | 'NotWritable'
   /** The URL's signature parameters are missing, doubled or not of their form. */
   | 'UrlMalformed'

@@ -87,7 +87,8 @@ export class FileStore {
     } catch (error) {
       throw refusalOfDisk(error) ?? error;
     } finally {
-      await rm(draft, { force: true });
+      // What is left where it cannot be removed goes when the store is opened next.
+      await rm(draft, { force: true }).catch(() => undefined);
     }
   }
 
@@ -183,7 +184,7 @@ export class FileStore {
 function refusalOfDisk(error: unknown): MediaError | null {
   if (isSystemError(error, 'ENOSPC', 'EDQUOT', 'EFBIG'))
     return new MediaError('StorageFull', 'There is no room left to store the object.', { cause: error });
-  if (isSystemError(error, 'EROFS', 'EACCES', 'EPERM', 'EIO'))
+  if (isSystemError(error, 'EROFS', 'EACCES', 'EPERM', 'EIO', 'ENXIO', 'ENODEV', 'ESTALE'))
     return new MediaError('NotWritable', 'The object cannot be stored now: the disk takes no writes.', {
       cause: error,
     });

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { putFlow } from '../bench/dataset';
 import { NodeProcess, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { PRELOADS, serve } from './faulty-server';
@@ -77,34 +79,44 @@ it('a data folder that may no longer be written refuses uploads in one sentence,
   const { url } = server;
   const flow = await putFlow(url, 1);
   await addOne(url, flow, 0);
-  const [kept, refused] = await uploadsOf(url, flow, 2);
-  expect((await kept!()).status).toBe(200);
+  const [kept, begun, refused] = await uploadsOf(url, flow, 3);
+  expect((await kept!(['some media'])).status).toBe(200);
   const parts = [
     data,
     ...['store', 'media', 'media/incoming', 'media/objects'].map((part) => path.join(data, part)),
   ];
-  for (const part of parts) await chmod(part, 0o555);
-  const answer = await refused!();
-  expect([answer.status, await answer.json()]).toEqual([
-    503,
-    expect.objectContaining({
-      type: 'StoreUnavailable',
-      summary: 'The object cannot be stored now: the disk takes no writes.',
-    }),
-  ]);
+  const lock = async (): Promise<void> => {
+    for (const part of parts) await chmod(part, 0o555);
+  };
+  const half = async function* (): AsyncGenerator<string> {
+    yield 'some ';
+    while ((await readdir(path.join(data, 'media/incoming'))).length === 0) await pause(10);
+    await lock();
+    yield 'media';
+  };
+  for (const answer of [await begun!(half()), await refused!(['some media'])])
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      expect.objectContaining({
+        type: 'StoreUnavailable',
+        summary: 'The object cannot be stored now: the disk takes no writes.',
+      }),
+    ]);
   // The files of the store are open: what it acknowledges it has.
   let acknowledged = 1;
   for (; acknowledged < 20; acknowledged += 1) await addOne(url, flow, acknowledged);
   expect(await objectsOf(url, flow)).toHaveLength(acknowledged);
   for (const part of parts) await chmod(part, 0o755);
-  expect((await refused!()).status).toBe(200);
+  for (const upload of [begun!, refused!]) expect((await upload(['some media'])).status).toBe(200);
   await server.process.stop('SIGKILL');
   server = await serve(data, 'ordinary-user');
   expect(await objectsOf(server.url, flow)).toHaveLength(acknowledged);
 });
 
-/** Uploads of media that storage was allocated for, each to be sent when it is called. */
-async function uploadsOf(url: string, flow: string, limit: number): Promise<(() => Promise<Response>)[]> {
+type Upload = (media: Iterable<string> | AsyncIterable<string>) => Promise<Response>;
+
+/** Uploads of media that storage was allocated for. */
+async function uploadsOf(url: string, flow: string, limit: number): Promise<Upload[]> {
   const answer = await fetch(`${url}/tams/v7.0/flows/${flow}/storage`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -114,12 +126,13 @@ async function uploadsOf(url: string, flow: string, limit: number): Promise<(() 
     media_objects: { put_url: { url: string; 'content-type': string } }[];
   };
   return objects.map(
-    ({ put_url: put }) =>
-      () =>
+    ({ put_url: put }): Upload =>
+      (media) =>
         fetch(put.url, {
           method: 'PUT',
           headers: { 'content-type': put['content-type'] },
-          body: 'some media',
+          body: Readable.toWeb(Readable.from(media).map((text: string) => Buffer.from(text))),
+          duplex: 'half',
         }),
   );
 }

@@ -27,7 +27,7 @@ interface DocumentReader {
 
 const KEPT = Lookup.in(flowsTable, 'id', { columns: ['document', 'segments_updated'], limit: 1 });
 
-/** The flow as GET shows it without its timerange, as JSON text; null when there is none. Two storage reads, or four. */
+/** The flow as GET shows it without its timerange, as JSON text; null when there is none. At most two storage reads, or four. */
 export async function flowDocumentText({ db, sight }: DocumentReader, id: Uuid): Promise<string | null> {
   const [[row], allCollectors] = await Promise.all([db.lookup(KEPT, id), collectorsOfOne(db, id)]);
   if (!row) return null;

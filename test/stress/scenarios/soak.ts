@@ -19,7 +19,7 @@ export const soak: Scenario = {
   atMostMiB: 1_024,
   async run(stage) {
     const { url } = await stage.serve();
-    // More than all caches hold: they are full when it is warm.
+    // More than the pages that SQLite's caches hold: they are full when it is warm.
     const { dataset } = await load(url, 300, 500);
     const { tenFlows, page, pageWithUrls } = workloads(dataset);
     const { writers, stop } = await Writers.start(url, 4, 1_000, 10);

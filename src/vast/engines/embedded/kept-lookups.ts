@@ -3,12 +3,14 @@ import type { Cell, LookupPlan, RowId, Tuple } from '../../engine';
 import type { TableDefinition } from '../../table';
 import { encode, encodeOperand } from './cells';
 import type { Param } from './connection';
-import { keyColumns } from './layout';
+import { isStored, keyColumns } from './layout';
 import { parseRowId } from './row-ids';
 
-/** What the answers of one lookup may be long in all, in characters of text; every answer counts for some more. */
+/** What the answers of one lookup may be long in all, in characters of text; every answer counts for some more, its value included. */
 const KEPT_CHARACTERS = 4 * 1024 * 1024;
-const LEAST_CHARACTERS = 64;
+const LEAST_CHARACTERS = 256;
+/** Values that one commit makes stale: beyond it, all are. */
+const STALE_AT_MOST = 10_000;
 
 type Answer = readonly Tuple[];
 
@@ -25,10 +27,16 @@ class KeptAnswers {
 
   constructor(
     readonly plan: LookupPlan,
-    isWritten: boolean,
+    tableIsWritten: boolean,
   ) {
-    this.stale = isWritten ? null : new Set();
+    this.stale = tableIsWritten ? null : new Set();
     this.inKey = keyColumns(plan.table).indexOf(plan.column);
+  }
+
+  /** The rows of a value have been written. */
+  isWritten(value: Param): void {
+    if (this.stale && this.stale.size < STALE_AT_MOST) this.stale.add(value);
+    else this.stale = null;
   }
 
   forgetStale(): void {
@@ -56,16 +64,18 @@ export class KeptLookups {
   /** Keeps what has just been read, in the same turn: nothing may be committed in between. */
   keep(plan: LookupPlan, value: Cell, answer: Answer): void {
     const size = sizeOf(answer);
-    if (size !== null) this.of(plan).answers.set(keyOf(plan, value), answer, { size });
+    // What is worked out of other columns changes without being written.
+    if (size === null || !isStored(plan.table, plan.column)) return;
+    const key = keyOf(plan, value);
+    this.of(plan).answers.set(key, answer, { size: size + String(key).length });
   }
 
   /** To be called with every write: rows inserted, or what is set in rows that are there. */
   inserted(table: TableDefinition, rows: readonly Readonly<Record<string, Cell>>[]): void {
     this.written.add(table.name);
-    for (const { plan, stale } of this.byTable.get(table.name) ?? [])
-      if (stale)
-        for (const row of rows)
-          if (row[plan.column] !== undefined) stale.add(encode(table, plan.column, row[plan.column]));
+    for (const kept of this.byTable.get(table.name) ?? [])
+      for (const { [kept.plan.column]: cell } of rows)
+        if (cell !== undefined) kept.isWritten(encode(table, kept.plan.column, cell));
   }
 
   /** To be called with every write: rows changed or removed. */
@@ -74,7 +84,7 @@ export class KeptLookups {
     for (const kept of this.byTable.get(table.name) ?? []) {
       // What else than its key a row holds would have to be read first.
       if (kept.inKey < 0) kept.stale = null;
-      else for (const row of rows) kept.stale?.add(parseRowId(table, row)[kept.inKey]!);
+      else for (const row of rows) kept.isWritten(parseRowId(table, row)[kept.inKey]!);
     }
   }
 
