@@ -28,7 +28,7 @@ export async function collectorsOf(reader: TableReader, flowIds: readonly Uuid[]
   return groups.map(eachOnce);
 }
 
-/** The flows that collect one flow, for those who ask for one at a time. At most one storage read. */
+/** The flows that collect one flow, for those who ask for one at a time. One storage read. */
 export async function collectorsOfOne(reader: TableReader, flowId: Uuid): Promise<Uuid[]> {
   return eachOnce(await reader.lookup(COLLECTORS_OF_ONE, flowId));
 }

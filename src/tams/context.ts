@@ -9,6 +9,8 @@ import type { ExportPlaces } from './analytics/export-places';
 import type { Replica } from './analytics/replica';
 import type { EventScopes } from './event-scopes';
 import type { Instant } from './model';
+import type { KeptAnswers } from './kept-answers';
+import type { ListedPage } from './segments/kept-documents';
 import type { Timelines } from './segments/timelines';
 import type { DeliveryOptions } from './webhooks/delivery-options';
 
@@ -74,6 +76,9 @@ export interface StoreContext extends StoreParts {
   readonly replica: Replica;
   readonly exports: ExportPlaces;
   readonly timelines: Timelines;
+  /** Documents of flows, as everybody sees them who sees everything. */
+  readonly flowDocuments: KeptAnswers<string>;
+  readonly listedPages: KeptAnswers<ListedPage>;
   readonly scopes: EventScopes;
   /** To be called when a deletion request has been accepted: its work may begin. */
   readonly deletionAccepted: () => void;

@@ -14,9 +14,11 @@ import type { FeedService } from './feed/feed-service';
 import type { LiveEdgeService } from './feed/live-edges';
 import type { FlowService } from './flows/flow-service';
 import { Housekeeping } from './housekeeping/housekeeping';
+import { KeptAnswers } from './kept-answers';
 import type { ObjectService } from './objects/object-service';
 import type { CoverageService } from './segments/coverage-service';
 import type { SegmentService } from './segments/segment-service';
+import { sizeOfPage } from './segments/kept-documents';
 import { Timelines } from './segments/timelines';
 import { ServiceInfoService } from './service/service-info';
 import type { SourceService } from './sources/source-service';
@@ -25,6 +27,10 @@ import { WebhookService } from './webhooks/webhook-service';
 
 export type { StoreView } from './access/view';
 export type { StoreContext, StoreParts, TamsOptions } from './context';
+
+/** What is kept in memory of flows' documents and of pages of segments, in characters. */
+const KEPT_DOCUMENTS = 4 * 1024 * 1024;
+const KEPT_PAGES = 16 * 1024 * 1024;
 
 /** The domain: everything that can be asked of a TAMS store. Surfaces ask for their callers, through `as`. */
 export class TamsStore {
@@ -57,6 +63,8 @@ export class TamsStore {
       replica: this.replica,
       exports: new ExportPlaces(),
       timelines: new Timelines(parts.db),
+      flowDocuments: new KeptAnswers(parts.db, KEPT_DOCUMENTS, ({ length }) => length),
+      listedPages: new KeptAnswers(parts.db, KEPT_PAGES, sizeOfPage),
       scopes: new EventScopes(parts.db),
       deletionAccepted: () => this.deletionWorker.wake(),
       eventsGo: (through) => this.deliveryWorker.lose(through),

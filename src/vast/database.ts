@@ -2,7 +2,7 @@ import type { RecordBatch } from 'apache-arrow';
 import { carried, inSpan } from '../tracing';
 import { BatchInsertions } from './batch/batches';
 import { TableCache, type TableMetadata } from './cache';
-import type { CommitCounts, ProjectionSize, StorageEngine, TableStats } from './engine';
+import type { Cell, CommitCounts, ProjectionSize, StorageEngine, TableStats } from './engine';
 import { PerformanceMonitor } from './monitor/performance-monitor';
 import { execute, type Patience } from './queries/executor';
 import { QueryDesk, type QueryObserver } from './queries/observation';
@@ -70,6 +70,11 @@ export class VastDatabase extends TableReader {
   /** The tables that the code defines: those it was opened with and those it made. */
   get tables(): readonly TableDefinition[] {
     return [...this.defined.values()];
+  }
+
+  /** `StorageEngine.stamp`. */
+  stamp<C extends Columns>(table: TableDefinition<C>, key?: Cell): number | null {
+    return this.engine.stamp(table, key);
   }
 
   /** Storage reads so far. */

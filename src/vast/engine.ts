@@ -86,12 +86,7 @@ export interface Reader {
    * that are passed on unread: it costs a third of a select.
    */
   selectTexts(plan: SelectPlan): Promise<string[]>;
-  /**
-   * What `lookup` would answer now, where memory has it: nothing is read. Left out by an engine that keeps nothing. The tuples of both
-   * may be given to others too: they are not to be changed.
-   */
-  known?(plan: LookupPlan, value: Cell): readonly Tuple[] | null;
-  lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]>;
+  lookup(plan: LookupPlan, value: Cell): Promise<Tuple[]>;
   /** One storage read for many selects: answer i belongs to value i. */
   selectEach(plan: EachPlan): Promise<Tuple[][]>;
   count(table: TableDefinition, where: Predicate, visibility: Visibility): Promise<number>;
@@ -183,6 +178,11 @@ export interface StorageEngine extends Reader {
   transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T>;
   /** The analytical path. `readers` says how many reads will be made of it at the same time, at most. */
   snapshot(readers: number): Promise<Snapshot>;
+  /**
+   * A number that is another after each commit that wrote rows of the table, or, with `key`, those that have it in the first column of
+   * the primary key: what is read after it was taken holds for as long as it is the same. Null: the engine cannot tell.
+   */
+  stamp(table: TableDefinition, key?: Cell): number | null;
   /** In constant time, whatever the table holds. */
   stats(table: TableDefinition): Promise<TableStats>;
   /** The size of each projection, by name. It may take time that grows with the table; reads and writes go on meanwhile. */

@@ -62,15 +62,11 @@ export class TableReader {
     return new Table([batchOfColumns(schema, columns, tuples.length)]);
   }
 
-  /** What the engine knows without reading is no query: it is neither counted nor observed. */
   async lookup<Row, Value>(lookup: Lookup<Row, Value>, value: Value): Promise<Row[]> {
     const { optimizer } = this.shared;
     optimizer.metadataOf(lookup.table);
     const plan = lookup.plan(optimizer);
-    const tuples =
-      this.reader.known?.(plan, value) ??
-      (await this.run('lookup', plan, () => this.reader.lookup(plan, value)));
-    return toObjects(tuples, plan) as Row[];
+    return toObjects(await this.run('lookup', plan, () => this.reader.lookup(plan, value)), plan) as Row[];
   }
 
   /** The texts of one JSON column, as they were stored; a null cell is the empty text. For rows that are passed on unread. */

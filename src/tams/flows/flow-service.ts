@@ -41,7 +41,7 @@ export class FlowService {
     return flow.format;
   }
 
-  /** TAMS' document of the flow as JSON text, without its timerange; null when there is none. At most two storage reads. */
+  /** TAMS' document of the flow as JSON text, without its timerange; null when there is none. No storage read, or two. */
   documentText(id: Uuid): Promise<string | null> {
     return flowDocumentText(this.context, id);
   }

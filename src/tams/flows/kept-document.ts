@@ -2,8 +2,9 @@ import { Lookup, type TableReader } from '../../vast/database';
 import type { Sight } from '../access/sight';
 import { collectionsOf, collectorsOfOne } from '../collections';
 import { dateTime, flowDocument, type FlowWithRelations } from '../documents';
+import type { StoreContext } from '../context';
 import type { JsonObject, Uuid } from '../model';
-import { flowsTable } from '../tables';
+import { flowCollectionsTable, flowsTable } from '../tables';
 import { tagsOf } from '../tags';
 import { flowsByIds } from './read';
 
@@ -20,15 +21,21 @@ export function keptDocument(flow: Omit<FlowWithRelations, 'collectedBy'>): stri
 }
 
 /** What documents are read from. */
-interface DocumentReader {
-  readonly db: TableReader;
-  readonly sight: Sight | null;
-}
+type DocumentReader = Pick<StoreContext, 'db' | 'sight' | 'flowDocuments'>;
 
 const KEPT = Lookup.in(flowsTable, 'id', { columns: ['document', 'segments_updated'], limit: 1 });
 
-/** The flow as GET shows it without its timerange, as JSON text; null when there is none. At most two storage reads, or four. */
-export async function flowDocumentText({ db, sight }: DocumentReader, id: Uuid): Promise<string | null> {
+/** The flow as GET shows it without its timerange, as JSON text; null when there is none. No storage read, or two; or four. */
+export function flowDocumentText(
+  { db, sight, flowDocuments }: DocumentReader,
+  id: Uuid,
+): Promise<string | null> {
+  if (sight) return readDocument(db, sight, id);
+  // Its tags and its own list are in it; they are never changed without its row.
+  return flowDocuments.of(id, [[flowsTable, id], [flowCollectionsTable]], () => readDocument(db, null, id));
+}
+
+async function readDocument(db: TableReader, sight: Sight | null, id: Uuid): Promise<string | null> {
   const [[row], allCollectors] = await Promise.all([db.lookup(KEPT, id), collectorsOfOne(db, id)]);
   if (!row) return null;
   const whole = row.document ?? (await writtenAnew(db, id));

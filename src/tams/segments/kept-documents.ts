@@ -1,4 +1,5 @@
 import type { TableReader } from '../../vast/database';
+import type { StoreContext } from '../context';
 import { segmentDocument } from '../documents';
 import type { JsonObject, PageRequest, Segment, SegmentQuery } from '../model';
 import { objectsById } from '../objects/object-rows';
@@ -37,6 +38,11 @@ export class ListedSegment {
 
   /** @param text a kept document */
   constructor(private readonly text: string) {}
+
+  /** Characters of it. */
+  get size(): number {
+    return this.text.length;
+  }
 
   /** The document as JSON text but for its closing brace: there may follow more. */
   get openJson(): string {
@@ -96,16 +102,44 @@ function endOf(text: string): End {
   return lastEnd;
 }
 
+/** A page of a listing: not to be changed, for others get it too. */
+export interface ListedPage {
+  readonly items: readonly ListedSegment[];
+  readonly hasNext: boolean;
+}
+
+/** Characters that a page takes. */
+export const sizeOfPage = ({ items }: ListedPage): number => items.reduce((sum, { size }) => sum + size, 0);
+
 /**
- * A page of the segments of a timeline, as documents, in order of time. One storage read.
+ * A page of the segments of a timeline, as documents, in order of time. No storage read, or one.
  * @throws TamsError `InvalidPage`
  */
-export async function listedSegments(
+export function listedSegments(
+  { db, listedPages }: Pick<StoreContext, 'db' | 'listedPages'>,
+  timeline: string,
+  query: SegmentQuery,
+  page: PageRequest,
+): Promise<ListedPage> {
+  const { timerange, objectId, reverse } = query;
+  const question = JSON.stringify([
+    timeline,
+    timerange.lo,
+    timerange.hi,
+    objectId,
+    reverse,
+    page.first,
+    page.after,
+  ]);
+  return listedPages.of(question, [[segmentsTable, timeline]], () => readPage(db, timeline, query, page));
+}
+
+async function readPage(
   reader: TableReader,
   timeline: string,
   query: SegmentQuery,
   page: PageRequest,
-): Promise<{ items: ListedSegment[]; hasNext: boolean }> {
+): Promise<ListedPage> {
   const texts = await reader.selectTexts(segmentsTable, 'document', pageOfTimeline(timeline, query, page));
   const kept = texts.includes('') ? await writtenAnew(reader, timeline, query, page) : texts;
   return {

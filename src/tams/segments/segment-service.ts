@@ -16,7 +16,7 @@ import type {
 import type { TimeRange } from '../time/timerange';
 import type { Timestamp } from '../time/timestamp';
 import { urlsOfSegments, type WithMedia } from './get-urls';
-import { listedSegments, type ListedSegment } from './kept-documents';
+import { listedSegments, type ListedPage } from './kept-documents';
 import { addSegments } from './registration';
 import { deleteSegments } from './deletion';
 import { livingSegmentsOfObjects } from './living-references';
@@ -53,13 +53,9 @@ export class SegmentService {
   }
 
   /** A page of the flow's segments as TAMS' documents, which costs less than `ofFlows`. @throws TamsError `InvalidPage` */
-  async listed(
-    flowId: Uuid,
-    query: SegmentQuery,
-    page: PageRequest,
-  ): Promise<{ items: ListedSegment[]; hasNext: boolean }> {
+  async listed(flowId: Uuid, query: SegmentQuery, page: PageRequest): Promise<ListedPage> {
     const [timeline] = await this.context.timelines.of([flowId]);
-    return listedSegments(this.context.db, timeline!, query, page);
+    return listedSegments(this.context, timeline!, query, page);
   }
 
   /** The segment of each flow at an instant, or null in a gap. */

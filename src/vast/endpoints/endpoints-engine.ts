@@ -78,11 +78,7 @@ export class EndpointsEngine implements StorageEngine {
     return this.read({ op: 'selectTexts', plan }, () => this.own.selectTexts(plan));
   }
 
-  known(plan: LookupPlan, value: Cell): readonly Tuple[] | null {
-    return this.own.known?.(plan, value) ?? null;
-  }
-
-  lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]> {
+  lookup(plan: LookupPlan, value: Cell): Promise<Tuple[]> {
     const own = () => this.own.lookup(plan, value);
     if (this.stays({ op: 'select', plan })) return own();
     const { column, ...select } = plan;
@@ -134,6 +130,11 @@ export class EndpointsEngine implements StorageEngine {
 
   snapshot(readers: number): Promise<Snapshot> {
     return this.own.snapshot(readers);
+  }
+
+  /** Whoever answers a read sees every commit that was acknowledged before. */
+  stamp(table: TableDefinition, key?: Cell): number | null {
+    return this.own.stamp(table, key);
   }
 
   stats(table: TableDefinition): Promise<TableStats> {

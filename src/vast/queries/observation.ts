@@ -47,7 +47,7 @@ export type QueryObserver = (query: ObservedQuery) => void;
 /** What is known of a query when it begins. */
 export type BegunQuery = Pick<ObservedQuery, 'type' | 'table' | 'plan'>;
 
-/** Every use of a table passes here, but for what memory knows of a lookup: it is counted, and told to the observer where there is one. */
+/** Every use of a table passes here: it is counted, and told to the observer where there is one. */
 export class QueryDesk {
   /** Storage reads so far. */
   reads = 0;

@@ -3,14 +3,12 @@ import {
   StoreUnavailable,
   type Cell,
   type CommitCounts,
-  type LookupPlan,
   type ProjectionSize,
   type Run,
   type RunsPlan,
   type Snapshot,
   type StorageEngine,
   type TableStats,
-  type Tuple,
   type WriteTransaction,
 } from '../../engine';
 import type { StoredTable } from '../../stored-table';
@@ -22,12 +20,11 @@ import { refuseDamage } from './damage';
 import { addColumns, addProjection, createTable, dropProjection, dropTable, storedTables } from './ddl';
 import { migrate, PAGE_BYTES } from './format';
 import { GroupCommit } from './group-commit';
-import { KeptLookups } from './kept-lookups';
 import { lockFolder } from './lock';
 import { runsBeside } from './runs';
 import { sizesOf } from './sizes';
-import { lookup } from './select';
 import { Snapshots } from './snapshots';
+import { Stamps } from './stamps';
 import { ConnectionReader, EmbeddedTransaction, promised } from './transaction';
 
 /** The store, in its folder. */
@@ -69,7 +66,7 @@ export async function openEmbeddedEngine(folder: string): Promise<StorageEngine>
 /** The engine over one SQLite file: one connection writes, one serves short reads, some serve long ones beside this thread. */
 class EmbeddedEngine extends ConnectionReader implements StorageEngine {
   private readonly commits: GroupCommit;
-  private readonly kept = new KeptLookups();
+  private readonly stamps = new Stamps();
   private closing: Promise<void> | null = null;
 
   constructor(
@@ -82,7 +79,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     super(reader, [], () => {
       if (this.closing) throw new StoreUnavailable('The store is closed');
     });
-    this.commits = new GroupCommit(writer, () => this.kept.committed());
+    this.commits = new GroupCommit(writer, () => this.stamps.committed());
   }
 
   get commitCounts(): CommitCounts {
@@ -120,7 +117,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
 
   transaction<T>(work: (tx: WriteTransaction) => Promise<T>): Promise<T> {
     return this.commits.submit(async (deltas) => {
-      const transaction = new EmbeddedTransaction(this.writer, this.commits.pending, deltas, this.kept);
+      const transaction = new EmbeddedTransaction(this.writer, this.commits.pending, deltas, this.stamps);
       try {
         return await work(transaction);
       } finally {
@@ -129,16 +126,8 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
     });
   }
 
-  known(plan: LookupPlan, value: Cell): readonly Tuple[] | null {
-    return this.closing ? null : this.kept.get(plan, value);
-  }
-
-  override lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]> {
-    return this.whileOpen(() => {
-      const answer = lookup(this.connection, plan, value);
-      this.kept.keep(plan, value, answer);
-      return answer;
-    });
+  stamp(table: TableDefinition, key?: Cell): number {
+    return this.stamps.of(table, key);
   }
 
   override runs(plan: RunsPlan): Promise<Run[]> {
@@ -182,7 +171,7 @@ class EmbeddedEngine extends ConnectionReader implements StorageEngine {
 
   private change(work: () => void): Promise<void> {
     return this.commits.submit(() => {
-      this.kept.redefined();
+      this.stamps.redefined();
       return promised(work);
     }, 'alone');
   }

@@ -16,9 +16,9 @@ import type { Predicate } from '../../predicate';
 import type { TableDefinition } from '../../table';
 import type { Connection } from './connection';
 import { addDelta, readCounters, type Deltas } from './counters';
-import type { KeptLookups } from './kept-lookups';
 import { runs } from './runs';
 import { count, lookup, select, selectEach, selectTexts } from './select';
+import type { Stamps } from './stamps';
 import { insert, purge, remove, restore, update } from './writes';
 
 /** A result, or an error thrown on the way to it, as a promise. */
@@ -45,7 +45,7 @@ export class ConnectionReader implements Reader {
     return this.whileOpen(() => selectTexts(this.connection, plan));
   }
 
-  lookup(plan: LookupPlan, value: Cell): Promise<readonly Tuple[]> {
+  lookup(plan: LookupPlan, value: Cell): Promise<Tuple[]> {
     return this.whileOpen(() => lookup(this.connection, plan, value));
   }
 
@@ -83,7 +83,7 @@ export class EmbeddedTransaction extends ConnectionReader implements WriteTransa
     connection: Connection,
     pending: Deltas,
     private readonly deltas: Deltas,
-    private readonly kept: KeptLookups,
+    private readonly stamps: Stamps,
   ) {
     super(connection, [pending, deltas], () => {
       if (this.ended) throw new Error('This transaction has ended');
@@ -97,7 +97,7 @@ export class EmbeddedTransaction extends ConnectionReader implements WriteTransa
 
   insert(table: TableDefinition, rows: readonly Readonly<Record<string, Cell>>[]): Promise<void> {
     return this.whileOpen(() => {
-      this.kept.inserted(table, rows);
+      this.stamps.inserted(table, rows);
       insert(this.connection, table, rows);
       addDelta(this.deltas, table.name, rows.length, 0);
     });
@@ -109,15 +109,14 @@ export class EmbeddedTransaction extends ConnectionReader implements WriteTransa
     patch: Readonly<Record<string, Cell>>,
   ): Promise<number> {
     return this.whileOpen(() => {
-      this.kept.changed(table, rows);
-      this.kept.inserted(table, [patch]);
+      this.stamps.updated(table, rows, patch);
       return update(this.connection, table, rows, patch);
     });
   }
 
   delete(table: TableDefinition, rows: readonly RowId[], deletion: Deletion): Promise<number> {
     return this.whileOpen(() => {
-      this.kept.changed(table, rows);
+      this.stamps.changed(table, rows);
       const changed = remove(this.connection, table, rows, deletion);
       addDelta(this.deltas, table.name, -changed, table.softDelete ? changed : 0);
       return changed;
@@ -126,7 +125,7 @@ export class EmbeddedTransaction extends ConnectionReader implements WriteTransa
 
   restore(table: TableDefinition, rows: readonly RowId[]): Promise<number> {
     return this.whileOpen(() => {
-      this.kept.changed(table, rows);
+      this.stamps.changed(table, rows);
       const changed = restore(this.connection, table, rows);
       addDelta(this.deltas, table.name, changed, -changed);
       return changed;
@@ -135,7 +134,7 @@ export class EmbeddedTransaction extends ConnectionReader implements WriteTransa
 
   purge(table: TableDefinition, rows: readonly RowId[]): Promise<number> {
     return this.whileOpen(() => {
-      this.kept.changed(table, rows);
+      this.stamps.changed(table, rows);
       const removed = purge(this.connection, table, rows);
       addDelta(this.deltas, table.name, -removed.rows, -removed.deletedRows);
       return removed.rows + removed.deletedRows;

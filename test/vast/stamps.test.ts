@@ -1,23 +1,17 @@
 import fc from 'fast-check';
-import Database from 'libsql';
-import { join } from 'node:path';
-import { Lookup } from '../../src/vast/database';
 import type { TableTransaction } from '../../src/vast/database';
 import { eq } from '../../src/vast/predicate';
-import { defineTable, json, nullable, utf8 } from '../../src/vast/table';
+import { defineTable, nullable, utf8 } from '../../src/vast/table';
 import { eachTestOpens } from './new-store';
 
 const boxes = defineTable(
   'boxes',
-  { id: utf8(), room: nullable(utf8()), label: utf8(), extra: nullable(json<{ n: number }>()) },
+  { id: utf8(), room: nullable(utf8()), label: utf8() },
   { primaryKey: ['id'], projections: { by_room: ['room'] }, softDelete: true },
 );
 const IDS = ['a', 'b', 'c'];
 const ROOMS = ['hall', 'loft'];
 const columns = ['id', 'room', 'label'] as const;
-const byId = Lookup.in(boxes, 'id', { columns, limit: 1 });
-const byRoom = Lookup.in(boxes, 'room', { columns, projection: 'by_room', limit: 10 });
-
 const opened = eachTestOpens([boxes]);
 
 type Write = (tx: TableTransaction) => Promise<unknown>;
@@ -40,7 +34,7 @@ const write: fc.Arbitrary<Write> = fc
   .map(({ op, id, other, room, label }) => async (tx) => {
     const live = await idsOf(tx, id, 'live');
     const deleted = await idsOf(tx, id, 'deleted');
-    if (op === 'insert' && live.length === 0) await tx.insert(boxes, [{ id, room, label, extra: null }]);
+    if (op === 'insert' && live.length === 0) await tx.insert(boxes, [{ id, room, label }]);
     if (op === 'move') await tx.update(boxes, live, { room });
     if (op === 'rename') await tx.update(boxes, live, { label });
     if (op === 'rekey' && (await idsOf(tx, other, 'live')).length === 0)
@@ -52,17 +46,20 @@ const write: fc.Arbitrary<Write> = fc
 
 const work = fc.record({ writes: fc.array(write, { minLength: 1, maxLength: 4 }), fails: fc.boolean() });
 
-it('lookups agree with selects after any writes, those that fail and those that share a commit too', async () => {
+const readOne = (id: string) => opened().db.select(boxes, { columns, where: eq('id', id), limit: 1 });
+const readAll = () => opened().db.select(boxes, { columns, limit: 10 });
+
+it('what was read holds while the stamp that was taken before is the same, whatever is written, fails or shares a commit', async () => {
   const { db } = opened();
+  const kept = new Map<string | undefined, { stamp: number | null; rows: unknown }>();
   const agree = async () => {
-    for (const id of IDS)
-      expect(await db.lookup(byId, id)).toEqual(
-        await db.select(boxes, { columns, where: eq('id', id), limit: 1 }),
-      );
-    for (const room of ROOMS)
-      expect(await db.lookup(byRoom, room)).toEqual(
-        await db.select(boxes, { columns, where: eq('room', room), projection: 'by_room', limit: 10 }),
-      );
+    for (const id of [...IDS, undefined]) {
+      const stamp = db.stamp(boxes, id);
+      const rows = await (id === undefined ? readAll() : readOne(id));
+      const before = kept.get(id);
+      if (before?.stamp === stamp) expect(rows).toEqual(before.rows);
+      kept.set(id, { stamp, rows });
+    }
   };
   const run = ({ writes, fails }: { writes: readonly Write[]; fails: boolean }) =>
     db
@@ -86,53 +83,57 @@ it('lookups agree with selects after any writes, those that fail and those that 
   );
 }, 60_000);
 
-const put = (ids: readonly string[], extra: { n: number } | null = null) =>
+const put = (ids: readonly string[]) =>
   opened().db.transaction((tx) =>
     tx.insert(
       boxes,
-      ids.map((id) => ({ id, room: null, label: 'old', extra })),
+      ids.map((id) => ({ id, room: null, label: 'old' })),
     ),
   );
 
-it('an answer comes from memory until its row is written', async () => {
-  const { db, folder } = opened();
+it('a key has another stamp when its rows are written, and none when others are', async () => {
+  const { db } = opened();
+  const stamps = () => [...IDS, undefined].map((id) => db.stamp(boxes, id));
+  stamps();
   await put(['a', 'b']);
-  const labels = async () =>
-    (await Promise.all(['a', 'b'].map((id) => db.lookup(byId, id)))).flat().map(({ label }) => label);
-  expect(await labels()).toEqual(['old', 'old']);
-  const beside = new Database(join(folder, 'store.db'));
-  beside.exec(`UPDATE boxes SET label = 'behind our back'`);
-  beside.close();
-  expect(await labels()).toEqual(['old', 'old']);
-  await db.transaction(async (tx) => tx.update(boxes, await idsOf(tx, 'b', 'live'), { room: 'hall' }));
-  expect(await labels()).toEqual(['old', 'behind our back']);
+  const [a, b, c, all] = stamps();
+  await db.transaction(async (tx) => tx.update(boxes, await idsOf(tx, 'b', 'live'), { label: 'new' }));
+  const [, after] = stamps();
+  expect(after).not.toBe(b);
+  expect(stamps()).toEqual([a, after, c, after]);
+  await db.transaction((tx) => tx.insert(boxes, []));
+  expect(stamps()).toEqual([a, after, c, after]);
+  await db.transaction(async (tx) => tx.update(boxes, await idsOf(tx, 'b', 'live'), { id: 'c' }));
+  expect(stamps()[0]).toBe(a);
+  expect(stamps()[1]).toBe(stamps()[2]);
+  expect(stamps()[1]).not.toBe(after);
+  expect(all).not.toBe(stamps()[3]);
 });
 
-it('an answer that is first asked for while its row is written is forgotten with the commit', async () => {
+it('a key that is first asked for while its row is written has another stamp after the commit', async () => {
   const { db } = opened();
   await put(['a']);
-  const first = Lookup.in(boxes, 'id', { columns: ['label'], limit: 1 });
+  let during: number | null = null;
   await db.transaction(async (tx) => {
     await tx.update(boxes, await idsOf(tx, 'a', 'live'), { label: 'new' });
-    expect(await db.lookup(first, 'a')).toEqual([{ label: 'old' }]);
+    during = db.stamp(boxes, 'a');
   });
-  expect(await db.lookup(first, 'a')).toEqual([{ label: 'new' }]);
+  expect(db.stamp(boxes, 'a')).not.toBe(during);
 });
 
-it('who changes what a JSON cell held changes it for nobody else', async () => {
-  const { db } = opened();
-  await put(['a'], { n: 1 });
-  const extras = Lookup.in(boxes, 'id', { columns: ['extra'], limit: 1 });
-  const [row] = await db.lookup(extras, 'a');
-  row!.extra!.n = 2;
-  expect(await db.lookup(extras, 'a')).toEqual([{ extra: { n: 1 } }]);
-});
-
-it('a table that is dropped and made again is another', async () => {
+it('a table that is dropped and made again has other stamps', async () => {
   const { db } = opened();
   await put(['a']);
-  expect(await db.lookup(byId, 'a')).toHaveLength(1);
+  const before = db.stamp(boxes, 'a');
   await db.dropTable('boxes');
   await db.createTable(boxes);
-  expect(await db.lookup(byId, 'a')).toEqual([]);
+  expect(db.stamp(boxes, 'a')).not.toBe(before);
+});
+
+it('a commit that writes more keys than are told apart changes the stamps of all', async () => {
+  const { db } = opened();
+  await put(['a']);
+  const before = db.stamp(boxes, 'a');
+  await put(Array.from({ length: 60_000 }, (_, n) => `box ${n}`));
+  expect(db.stamp(boxes, 'a')).not.toBe(before);
 });
