@@ -123,11 +123,12 @@ it('a key that is first asked for while its row is written has another stamp aft
 
 it('a table that is dropped and made again has other stamps', async () => {
   const { db } = opened();
+  const empty = db.stamp(boxes, 'a');
   await put(['a']);
-  const before = db.stamp(boxes, 'a');
+  const filled = db.stamp(boxes, 'a');
   await db.dropTable('boxes');
   await db.createTable(boxes);
-  expect(db.stamp(boxes, 'a')).not.toBe(before);
+  expect([empty, filled]).not.toContain(db.stamp(boxes, 'a'));
 });
 
 it('a commit that writes more keys than are told apart changes the stamps of all', async () => {
