@@ -17,7 +17,7 @@ export class KeptAnswers<T extends string | object> {
   private readonly answers: LRUCache<string, Kept<T>>;
 
   /**
-   * @param characters that are kept in all
+   * @param characters that are kept in all; an answer of more than a 64th of them is not kept
    * @param sizeOf how many an answer takes; an answer must not be changed by whoever gets it
    */
   constructor(
@@ -25,7 +25,6 @@ export class KeptAnswers<T extends string | object> {
     characters: number,
     private readonly sizeOf: (answer: T) => number,
   ) {
-    // One answer is not to push out most others.
     this.answers = new LRUCache({ maxSize: characters, maxEntrySize: characters / 64 });
   }
 

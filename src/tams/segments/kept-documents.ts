@@ -108,8 +108,12 @@ export interface ListedPage {
   readonly hasNext: boolean;
 }
 
+/** What a segment takes beside its text, in characters. */
+const BESIDE_TEXT = 128;
+
 /** Characters that a page takes. */
-export const sizeOfPage = ({ items }: ListedPage): number => items.reduce((sum, { size }) => sum + size, 0);
+export const sizeOfPage = ({ items }: ListedPage): number =>
+  items.reduce((sum, { size }) => sum + size + BESIDE_TEXT, 0);
 
 /**
  * A page of the segments of a timeline, as documents, in order of time. No storage read, or one.

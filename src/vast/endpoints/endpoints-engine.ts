@@ -132,7 +132,7 @@ export class EndpointsEngine implements StorageEngine {
     return this.own.snapshot(readers);
   }
 
-  /** Whoever answers a read sees every commit that was acknowledged before. */
+  /** Whoever answers a read sees every commit that was made before. */
   stamp(table: TableDefinition, key?: Cell): number | null {
     return this.own.stamp(table, key);
   }
