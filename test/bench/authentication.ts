@@ -12,8 +12,8 @@ const FLOWS = 100;
 const SEGMENTS = 100;
 const CONNECTIONS = 10;
 /** Processes, one after the other. */
-const PROCESSES = 9;
-const ROUNDS = 8;
+const PROCESSES = 5;
+const ROUNDS = 10;
 const SECONDS = 1;
 const WARM_UP_SECONDS = 3;
 /** More from one address would have to wait. */
@@ -30,7 +30,7 @@ interface Costs {
   readonly on: number;
 }
 
-/** Measures what requests cost with authentication off and with a token of ours, on copies of one store, by turns. */
+/** Measures what requests cost with authentication off and with a token of ours, by turns, on one store in one process. */
 export async function authentication(print: (line: string) => void): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), 'tams-bench-'));
   try {
@@ -49,9 +49,9 @@ export async function authentication(print: (line: string) => void): Promise<voi
     ];
     const costs = measured.map((): Costs[] => []);
     for (let n = 0; n < PROCESSES; n += 1) {
-      const folders = [path.join(folder, `off-${n}`), path.join(folder, `on-${n}`)] as const;
-      for (const copy of folders) cpSync(filled, copy, { recursive: true });
-      const gateways = await TwoGateways.start(folders);
+      const copy = path.join(folder, `copy-${n}`);
+      cpSync(filled, copy, { recursive: true });
+      const gateways = await BothWays.start(copy);
       try {
         for (const [of, { requests }] of measured.entries())
           costs[of]!.push(await costsOf(gateways, requests));
@@ -68,8 +68,8 @@ export async function authentication(print: (line: string) => void): Promise<voi
   }
 }
 
-/** A process that serves both ways. */
-class TwoGateways {
+/** A process that serves one store both ways. */
+class BothWays {
   private constructor(
     readonly process: NodeProcess,
     readonly off: string,
@@ -77,15 +77,15 @@ class TwoGateways {
     readonly token: string,
   ) {}
 
-  static async start(folders: readonly [off: string, on: string]): Promise<TwoGateways> {
-    const process = new NodeProcess([path.join(ROOT, 'test/bench/two-gateways.mjs'), ...folders], SETTINGS);
+  static async start(folder: string): Promise<BothWays> {
+    const process = new NodeProcess([path.join(ROOT, 'test/bench/both-ways.mjs'), folder], SETTINGS);
     const [line] = await process.until(/^\{.*\}$/m);
     const { off, on, token } = JSON.parse(line) as Record<'off' | 'on' | 'token', string>;
-    return new TwoGateways(process, off, on, token);
+    return new BothWays(process, off, on, token);
   }
 }
 
-async function costsOf(gateways: TwoGateways, requests: readonly autocannon.Request[]): Promise<Costs> {
+async function costsOf(gateways: BothWays, requests: readonly autocannon.Request[]): Promise<Costs> {
   const { process, token } = gateways;
   const off = (seconds: number) => cost(process.pid, gateways.off, requests, {}, seconds);
   const on = (seconds: number) =>
@@ -109,7 +109,7 @@ function rowOf(name: string, costs: readonly Costs[]): string {
   return `| ${name} | ${off.toFixed(1)} | ${on.toFixed(1)} | **${median(added).toFixed(1)} %** | ${each} % | under 5 % |`;
 }
 
-async function logIns({ on, token }: TwoGateways): Promise<string> {
+async function logIns({ on, token }: BothWays): Promise<string> {
   const { known, unknown } = await failedLogIns(on, token);
   const share = ((unknown / known) * 100).toFixed(1);
   return `- a log-in with a wrong password: ${known.toFixed(1)} ms for a user, ${unknown.toFixed(1)} ms for a name that nobody has, ${share} % of it (medians of ${LOG_INS}, by turns)\n`;
