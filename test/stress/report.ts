@@ -50,7 +50,7 @@ export function writeReport(folder: string, at: Circumstances, played: readonly 
   const head = `# A run of \`npm run stress\`
 
 ${at.date.slice(0, 10)}, ${at.machine}; load of other work before it (1, 5, 15 minutes): ${at.loadBefore}. Each load lasted ${at.seconds} s; the large data
-set had ${at.scale} of its full size. The load generator ran on the same machine. **Bold** is what missed its floor.`;
+set had ${at.scale === 1 ? 'its full size' : `${at.scale} of its full size`}. The load generator ran on the same machine. **Bold** is what missed its floor.`;
   writeFileSync(path.join(folder, 'report.md'), `${[head, ...body].join('\n\n')}\n`);
   const json = {
     ...at,
