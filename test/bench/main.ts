@@ -1,6 +1,7 @@
 /*
- * `npm run bench [-- --large | --feeds | --analytics | --endpoints | --authentication]`: starts the gateway as a separate process, fills a store through the
- * public API and measures it against ceilings in the same run. Prints Markdown; README.md beside this file keeps a run.
+ * `npm run bench [-- --large | --feeds | --analytics | --endpoints | --authentication | --tracing]`: starts the gateway as a separate
+ * process, fills a store through the public API and measures it against ceilings in the same run. Prints Markdown; README.md beside this
+ * file keeps a run.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -14,9 +15,12 @@ import { feeds } from './feeds';
 import { measure, median } from './load';
 import { residentMiB, startServer, TAMS_GRAPH, type ServerProcess } from '../support/server-process';
 import { compareRest, measureGets, restWorkloads, type RestComparison } from './rest';
+import { tracing } from './tracing';
 import { workloads } from './workloads';
 import { graphSegment, restSegment, singleSegments } from './writes';
 
+/** Benches that are run by themselves, by the option that names them. */
+const ALONE = { feeds, analytics, endpoints, authentication, tracing };
 const FLOWS = 300;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
@@ -137,22 +141,11 @@ async function main(): Promise<void> {
   print(
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, ${whole(totalmem() / 1024 ** 3)} GiB`,
   );
-  if (process.argv.includes('--feeds')) {
-    await feeds(print);
-    return;
-  }
-  if (process.argv.includes('--analytics')) {
-    await analytics(print);
-    return;
-  }
-  if (process.argv.includes('--endpoints')) {
-    await endpoints(print);
-    return;
-  }
-  if (process.argv.includes('--authentication')) {
-    await authentication(print);
-    return;
-  }
+  for (const [name, run] of Object.entries(ALONE))
+    if (process.argv.includes(`--${name}`)) {
+      await run(print);
+      return;
+    }
   const small = await reads(1000, true);
   if (process.argv.includes('--large')) {
     const large = await reads(10_000, false);
