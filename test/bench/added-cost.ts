@@ -12,9 +12,9 @@ const FLOWS = 100;
 const SEGMENTS = 100;
 const CONNECTIONS = 10;
 /** Processes, one after the other. */
-const PROCESSES = 4;
+const PROCESSES = 3;
 /** Both ways are measured right behind each other, so often in each process. */
-const PAIRS = 30;
+const PAIRS = 24;
 /** About half a second. */
 const REQUESTS = 6_000;
 const WARM_UP_REQUESTS = 30_000;
