@@ -15,9 +15,9 @@ const CONNECTIONS = 10;
 const PROCESSES = 3;
 /** Both ways are measured right behind each other, so often in each process. */
 const PAIRS = 24;
-/** About half a second. */
-const REQUESTS = 6_000;
-const WARM_UP_REQUESTS = 30_000;
+/** Some tenths of a second. */
+const REQUESTS = 3_000;
+const WARM_UP_REQUESTS = 15_000;
 
 /** What can be added to a gateway. */
 export type Addition = 'authentication' | 'tracing';
