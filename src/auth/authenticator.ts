@@ -18,7 +18,7 @@ import type { TokenUse } from './token-use';
 /** Who has been let in, as their authenticator knows them again. */
 export interface Recognised extends Admission {
   readonly tokenId: string | null;
-  /** Until when this is believed without looking again. */
+  /** Until when this is believed without looking again: not beyond `expires`. */
   readonly until: number;
   /** The count of changes when it was found out. */
   readonly changes: number;
@@ -96,11 +96,13 @@ export class Authenticator {
     return this.recognised(verified, address, before);
   }
 
-  /** Whether somebody may be let in once more for the same credentials from the same address: at next to no cost. */
-  knowsAgain(recognised: Recognised): boolean {
-    if (recognised.changes !== this.changes || recognised.until <= Date.now() || hasExpired(recognised))
-      return false;
-    if (recognised.tokenId !== null) this.parts.tokenUse.used(recognised.tokenId);
+  /**
+   * Whether somebody may be let in once more for the same credentials from the same address: at next to no cost.
+   * @param now in ms
+   */
+  knowsAgain({ changes, until, tokenId }: Recognised, now: number): boolean {
+    if (changes !== this.changes || until <= now) return false;
+    if (tokenId !== null) this.parts.tokenUse.used(tokenId, now);
     return true;
   }
 
@@ -117,8 +119,9 @@ export class Authenticator {
   }
 
   private recognised(verified: Verified, address: string, changes: number): Recognised {
-    const { principal, scopes, limits, expires, revoked, tokenId, until } = verified;
-    if (tokenId !== null) this.parts.tokenUse.used(tokenId);
+    const { principal, scopes, limits, expires, revoked, tokenId } = verified;
+    if (tokenId !== null) this.parts.tokenUse.used(tokenId, Date.now());
+    const until = Math.min(verified.until, expires ?? Infinity);
     const caller: Caller = { principal, scopes, limits, address };
     return { caller, expires, revoked, tokenId, until, changes };
   }

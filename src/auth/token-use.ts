@@ -11,8 +11,9 @@ export class TokenUse {
 
   constructor(private readonly db: VastDatabase) {}
 
-  used(tokenId: string): void {
-    this.unwritten.set(tokenId, Date.now());
+  /** @param now in ms */
+  used(tokenId: string, now: number): void {
+    this.unwritten.set(tokenId, now);
   }
 
   /** Writes what was used since the last time. */

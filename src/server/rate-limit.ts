@@ -9,10 +9,10 @@ export class RateLimit {
   /** @param most requests of one in a second; 0: any number */
   constructor(private readonly most: number) {}
 
-  /** Counts a request. @returns how many there were beyond what is allowed, this one included; 0: it is allowed */
-  excess(key: string): number {
+  /** Counts a request. @param now in ms @returns how many there were beyond what is allowed, this one included; 0: it is allowed */
+  excess(key: string, now: number): number {
     if (this.most === 0) return 0;
-    const second = Math.floor(Date.now() / 1_000);
+    const second = Math.floor(now / 1_000);
     if (second !== this.second || this.asked.size >= MOST_KEYS) {
       this.second = second;
       this.asked.clear();

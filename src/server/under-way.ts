@@ -1,8 +1,15 @@
 import type { EventEmitter } from 'node:events';
 
+/** What of one principal is under way. */
+interface Tally {
+  count: number;
+  /** Listens for all of it: a listener made for each would be most of what counting costs. */
+  readonly end: () => void;
+}
+
 /** How much of each principal is under way: requests that are being answered, and open WebSockets. */
 export class UnderWay {
-  private readonly count = new Map<string, number>();
+  private readonly tallies = new Map<string, Tally>();
 
   /** @param most of one principal */
   constructor(private readonly most: number) {}
@@ -13,17 +20,21 @@ export class UnderWay {
    * @returns false, and counts nothing, when there are as many as there may be
    */
   begin(principal: string, closable: EventEmitter): boolean {
-    const underWay = this.count.get(principal) ?? 0;
-    if (underWay >= this.most) return false;
-    this.count.set(principal, underWay + 1);
+    const tally = this.tallies.get(principal) ?? this.first(principal);
+    if (tally.count >= this.most) return false;
+    tally.count += 1;
     // It is emitted once; `once` would cost several times as much.
-    closable.on('close', () => this.end(principal));
+    closable.on('close', tally.end);
     return true;
   }
 
-  private end(principal: string): void {
-    const left = this.count.get(principal)! - 1;
-    if (left > 0) this.count.set(principal, left);
-    else this.count.delete(principal);
+  private first(principal: string): Tally {
+    const end = (): void => {
+      tally.count -= 1;
+      if (tally.count === 0) this.tallies.delete(principal);
+    };
+    const tally: Tally = { count: 0, end };
+    this.tallies.set(principal, tally);
+    return tally;
   }
 }

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 /** One kind of request: the bodies are sent in turn, so that no answer can be kept from the last time. */
 export interface Workload {
@@ -73,12 +73,17 @@ export async function ask<T>(
   return answer.data;
 }
 
-/** Processor time that a process has taken so far, in all its threads (Linux, where a tick is a hundredth of a second). */
+/**
+ * Processor time that a process has taken so far, in all the threads that it has: in nanoseconds from the scheduler (Linux), since the
+ * ticks of `/proc/<pid>/stat` are a hundredth of a second.
+ */
 export function processorSeconds(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name, in parentheses, may hold anything; user and system time are the 12th and 13th fields behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+  let nanoseconds = 0;
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const [onProcessor] = readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ');
+    nanoseconds += Number(onProcessor);
+  }
+  return nanoseconds / 1e9;
 }
 
 export const median = (values: readonly number[]): number => {
