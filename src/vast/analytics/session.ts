@@ -114,9 +114,14 @@ export class DuckSession {
 }
 
 async function* chunksOf(result: Api.DuckDBResult): AsyncGenerator<Api.DuckDBDataChunk, void, void> {
+  // The next one is fetched while one is read.
+  let next = result.fetchChunk();
   for (;;) {
-    const chunk = await result.fetchChunk();
+    const chunk = await next;
     if (!chunk || chunk.rowCount === 0) return;
+    next = result.fetchChunk();
+    // Whether it failed is told when it is waited for.
+    next.catch(() => undefined);
     yield chunk;
   }
 }
