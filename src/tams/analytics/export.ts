@@ -56,9 +56,15 @@ export async function exportRows(
 }
 
 async function segments(replica: SeenReplica, scope: Scope, signal: AbortSignal): Promise<Export> {
-  const where = await conditionOf(replica, scope, signal);
+  // Arrow's dictionary is made before the rows are read: what comes into the replica meanwhile may be of flows that it does not name.
+  const [{ last } = { last: null }] = await replica.duck.rows<{ last: bigint | null }>(
+    sql('SELECT max(rowid) AS last FROM segments'),
+    signal,
+  );
+  const seen = await conditionOf(replica, scope, signal);
+  const where = sql(`${seen.text} AND segments.rowid <= ?::BIGINT`, [...seen.values, last ?? -1n]);
   const { flowId, sourceId } = scope;
-  // Arrow's dictionary is sent whole: it must name no flow that the caller does not see.
+  // It is sent whole: it must name no flow that the caller does not see.
   const ofFlows = await conditionOf(replica, { flowId, sourceId }, signal);
   const flows = await replica.duck.rows<{ flow_no: number; id: string }>(
     sql(`SELECT flow_no, id FROM flows WHERE ${ofFlows.text}`, ofFlows.values),

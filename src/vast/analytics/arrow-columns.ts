@@ -36,7 +36,8 @@ export function arrowColumn({ name, kind, names }: ExportColumn): ArrowColumn {
       const type = new Utf8();
       return {
         field: new Field(name, type, true),
-        dataOf: (cells, data) => makeData({ type, ...shapeOf(cells), valueOffsets: offsetsOf(cells), data }),
+        dataOf: (cells, data) =>
+          makeData({ type, ...shapeOf(cells), valueOffsets: offsetsOf(cells, data), data }),
       };
     }
     case 'named': {
@@ -63,9 +64,11 @@ const shapeOf = ({ values: { length }, present }: Cells) =>
   present ? { length, nullBitmap: present, nullCount: -1 } : { length, nullCount: 0 };
 
 /** Where each text begins, and the last ends. What stands for the length of one that is null means nothing. */
-function offsetsOf({ values, present }: Cells): Int32Array {
+function offsetsOf({ values, present }: Cells, text: Uint8Array): Int32Array {
   const lengths = values as Int32Array;
   const offsets = new Int32Array(lengths.length + 1);
+  // Columns that say nothing are common.
+  if (text.byteLength === 0) return offsets;
   let end = 0;
   for (let row = 0; row < lengths.length; row += 1) {
     if (!present || isSet(present, row)) end += lengths[row]!;
