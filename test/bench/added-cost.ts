@@ -142,7 +142,7 @@ class Way {
     this.headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
   }
 
-  /** Sends so many, these in turn. Any answer but a 2xx fails the run. */
+  /** Sends so many, these in turn. Any answer but a 200 fails the run. */
   async sendAll(requests: readonly Request[], amount: number, headers = {}): Promise<void> {
     let begun = 0;
     const send = async (): Promise<void> => {
