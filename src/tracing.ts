@@ -54,6 +54,9 @@ export function follow(tracer: Tracer, span: Span): Trace {
 /** Whether anything is followed anywhere in the process: costs nothing to ask, unlike what needs a name made for it. */
 export const isFollowing = (): boolean => followed > 0;
 
+/** Whether this is part of a trace. */
+export const isFollowedHere = (): boolean => here() !== null;
+
 /** The span that this is part of; null when nothing is followed here. A span that is over may be remembered by a connection. */
 function here(): Place | null {
   const place = followed > 0 ? places.getStore() : undefined;

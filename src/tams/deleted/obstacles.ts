@@ -2,7 +2,7 @@ import type { TableReader } from '../../vast/database';
 import type { StoreContext } from '../context';
 import { objectsById } from '../objects/object-rows';
 import { stateOf } from '../objects/object-state';
-import { occupiedNear } from '../segments/occupied-near';
+import { occupiedAmong } from '../segments/occupied-near';
 import type { Cut } from '../time/cut';
 import { rangeOfCuts } from '../time/timerange';
 import type { HiddenStretch } from './records';
@@ -35,7 +35,7 @@ export async function obstaclesOf(
     return rows.map(() => 'with_flow');
   if (rows.length === 0) return [];
   const ranges = rows.map(({ start_cut, end_cut }) => rangeOfCuts(start_cut as Cut, end_cut as Cut));
-  const occupied = await occupiedNear(reader, flow.timeline, ranges);
+  const occupied = await occupiedAmong(reader, flow.timeline, ranges);
   const objects = await objectsById(reader, [...new Set(rows.map(({ object_id }) => object_id))]);
   return rows.map(({ object_id }, i) => {
     if (occupied.overlapping(ranges[i]!)) return 'overlapped';

@@ -58,15 +58,28 @@ export async function existingFlow(tx: TableTransaction, id: Uuid): Promise<Stor
 const USE_PROPERTIES = ['id', 'sourceId', 'format', 'container', 'readOnly'] as const;
 const USE_COLUMNS = [...columnsFor(USE_PROPERTIES), 'deletion_barrier'] as const;
 
+/** A flow as far as it takes to change its content. */
+export type FlowInUse = StoredFlow<(typeof USE_PROPERTIES)[number]>;
+
 /**
  * The flow whose content this transaction changes, or that it deletes.
  * @throws TamsError `FlowNotFound`, `FlowReadOnly`
  */
-export async function writableFlow(
+export async function writableFlow(tx: TableTransaction, id: Uuid): Promise<FlowInUse> {
+  return writable((await flowsInUse(tx, [id])).get(id), id);
+}
+
+/** Those of the flows that are live, by id: for `writable`. One storage read. */
+export async function flowsInUse(
   tx: TableTransaction,
-  id: Uuid,
-): Promise<StoredFlow<(typeof USE_PROPERTIES)[number]>> {
-  const [stored] = await readStored(tx, [id], USE_COLUMNS);
+  ids: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, FlowInUse>> {
+  const stored = await readStored(tx, ids, USE_COLUMNS);
+  return new Map(stored.map((flow) => [flow.flow.id, flow]));
+}
+
+/** @throws TamsError `FlowNotFound`, `FlowReadOnly` */
+export function writable(stored: FlowInUse | undefined, id: Uuid): FlowInUse {
   if (!stored) throw new TamsError('FlowNotFound', id);
   flowIsWritable(stored.flow);
   return stored;

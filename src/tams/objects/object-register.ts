@@ -18,18 +18,19 @@ interface Registered {
 }
 
 /**
- * The media objects that one registration request names: their states as the request goes on, and what it changes about
- * them (TAMS 7.0, storage and media objects). Reads them at the start and writes them at the end, in batches.
+ * The media objects that registrations name: their states as these go on, and what they change about them (TAMS 7.0, storage
+ * and media objects). Reads them at the start and writes them at the end, in batches.
  */
 export class ObjectRegister {
-  private readonly created: string[] = [];
+  /** With the flows whose segments named them first. */
+  private readonly created: (readonly [objectId: string, flowId: Uuid])[] = [];
   private readonly replaced: StoredObject[] = [];
-  private readonly firstUsed: RowId[] = [];
+  /** By the flow whose segment named them first. */
+  private readonly firstUsed = new Map<Uuid, RowId[]>();
   private readonly revived: RowId[] = [];
   private readonly sets: UrlSet[] = [];
 
   private constructor(
-    private readonly flowId: Uuid,
     private readonly at: Instant,
     private readonly objects: ReadonlyMap<string, Registered>,
   ) {}
@@ -37,7 +38,6 @@ export class ObjectRegister {
   /** One storage read; one more when a segment brings URLs for an object that is known. */
   static async open(
     tx: TableTransaction,
-    flowId: Uuid,
     inputs: readonly SegmentInput[],
     at: Instant,
     options: TamsOptions,
@@ -53,10 +53,10 @@ export class ObjectRegister {
       const external = state !== 'gone' && row?.storage_id === null;
       objects.set(id, { state, row, external, nextSet: nextSets.get(id) ?? FIRST_SET + 1 });
     }
-    return new ObjectRegister(flowId, at, objects);
+    return new ObjectRegister(at, objects);
   }
 
-  /** The objects that the store knows as they were before the request, with the flows that they are of. */
+  /** The objects that the store knows as they were at the start, with the flows that they are of. */
   get known(): readonly { readonly id: string; readonly state: ObjectState; readonly allocatedFor: Uuid }[] {
     return [...this.objects].flatMap(([id, { state, row }]) =>
       row && state !== 'gone' ? [{ id, state, allocatedFor: row.allocated_for }] : [],
@@ -79,13 +79,13 @@ export class ObjectRegister {
   }
 
   /**
-   * A segment with these URLs names the object, which is usable (SG4).
+   * A segment of the flow, with these URLs, names the object, which is usable (SG4).
    * @returns the number of the segment's set of uncontrolled URLs, or null when it has none
    */
-  use(objectId: string, urls: readonly UncontrolledUrl[]): number | null {
+  use(flowId: Uuid, objectId: string, urls: readonly UncontrolledUrl[]): number | null {
     const object = this.of(objectId);
     const isNew = object.state === 'gone';
-    this.enter(objectId, object);
+    this.enter(flowId, objectId, object);
     if (urls.length === 0) return urlSetInherited(object.external);
     const set = isNew ? FIRST_SET : object.nextSet++;
     this.sets.push({ objectId, set, urls });
@@ -96,31 +96,32 @@ export class ObjectRegister {
     await forgetObjects(tx, this.replaced, this.at);
     await tx.insert(
       objectsTable,
-      this.created.map((id) => ({
+      this.created.map(([id, flowId]) => ({
         id,
         created: this.at,
-        allocated_for: this.flowId,
-        first_referenced_by: this.flowId,
+        allocated_for: flowId,
+        first_referenced_by: flowId,
       })),
     );
-    await tx.update(objectsTable, this.firstUsed, {
-      allocated_until: null,
-      first_referenced_by: this.flowId,
-    });
+    for (const [flowId, rows] of this.firstUsed)
+      await tx.update(objectsTable, rows, { allocated_until: null, first_referenced_by: flowId });
     await tx.update(objectsTable, this.revived, { unreferenced_since: null });
     await insertUrlSets(tx, this.sets);
   }
 
   /** Brings the object into the state `referenced`. `first_referenced_by` is set at its first use and stays (O2). */
-  private enter(objectId: string, object: Registered): void {
+  private enter(flowId: Uuid, objectId: string, object: Registered): void {
     const { row } = object;
     if (object.state === 'gone') {
       if (row) this.replaced.push(row);
-      this.created.push(objectId);
+      this.created.push([objectId, flowId]);
       object.external = true;
       object.nextSet = FIRST_SET + 1;
-    } else if (row && object.state === 'allocated') this.firstUsed.push(row.rowId);
-    else if (row && object.state === 'grace') this.revived.push(row.rowId);
+    } else if (row && object.state === 'allocated') {
+      const rows = this.firstUsed.get(flowId) ?? [];
+      this.firstUsed.set(flowId, rows);
+      rows.push(row.rowId);
+    } else if (row && object.state === 'grace') this.revived.push(row.rowId);
     object.state = 'referenced';
   }
 

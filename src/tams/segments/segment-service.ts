@@ -17,7 +17,7 @@ import type { TimeRange } from '../time/timerange';
 import type { Timestamp } from '../time/timestamp';
 import { urlsOfSegments, type WithMedia } from './get-urls';
 import { listedSegments, type ListedPage } from './kept-documents';
-import { addSegments } from './registration';
+import { RegistrationQueue } from './registration-queue';
 import { deleteSegments } from './deletion';
 import { livingSegmentsOfObjects } from './living-references';
 import { ofItsFlow } from './place';
@@ -30,7 +30,11 @@ import { extentsOfFlows, segmentsAt, segmentsOfFlows } from './segment-reads';
  * one key as for many.
  */
 export class SegmentService {
-  constructor(private readonly context: StoreContext) {}
+  private readonly registrations: RegistrationQueue;
+
+  constructor(private readonly context: StoreContext) {
+    this.registrations = new RegistrationQueue(context);
+  }
 
   /**
    * A page of each flow's segments; positions are `segmentPosition`. Which `properties` are read besides, all when left out,
@@ -85,7 +89,7 @@ export class SegmentService {
    * @throws TamsError `TooLarge`, `FlowNotFound`, `FlowReadOnly`, `NoContainer`: nothing is registered then.
    */
   add(_caller: Caller, flowId: Uuid, inputs: readonly SegmentInput[]): Promise<AddedSegments> {
-    return addSegments(this.context, flowId, inputs);
+    return this.registrations.register(flowId, inputs);
   }
 
   /**
