@@ -8,9 +8,10 @@ import type { RefusalListener } from './access/view';
 import type { ExportPlaces } from './analytics/export-places';
 import type { Replica } from './analytics/replica';
 import type { EventScopes } from './event-scopes';
-import type { Instant } from './model';
+import type { Instant, Source, Tag } from './model';
 import type { KeptAnswers } from './kept-answers';
 import type { ListedPage } from './segments/kept-documents';
+import type { SegmentPage } from './segments/kept-pages';
 import type { Timelines } from './segments/timelines';
 import type { DeliveryOptions } from './webhooks/delivery-options';
 
@@ -79,6 +80,9 @@ export interface StoreContext extends StoreParts {
   /** Documents of flows, as everybody sees them who sees everything. */
   readonly flowDocuments: KeptAnswers<string>;
   readonly listedPages: KeptAnswers<ListedPage>;
+  readonly segmentPages: KeptAnswers<SegmentPage>;
+  readonly keptSources: KeptAnswers<Source>;
+  readonly keptTags: KeptAnswers<Tag[]>;
   readonly scopes: EventScopes;
   /** To be called when a deletion request has been accepted: its work may begin. */
   readonly deletionAccepted: () => void;

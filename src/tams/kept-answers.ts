@@ -34,18 +34,46 @@ export class KeptAnswers<T extends string | object> {
     origins: readonly Origin[],
     read: () => Promise<R>,
   ): Promise<R> {
-    const stamp = this.newestOf(origins);
-    const kept = this.answers.get(question);
-    if (kept?.stamp === stamp) return kept.answer as R;
-    const answer = await read();
-    // Written meanwhile, it has an older stamp than is now, and is read anew next time.
-    if (answer !== null && stamp !== null)
-      this.answers.set(
-        question,
-        { answer, stamp },
-        { size: OVERHEAD + question.length + this.sizeOf(answer) },
-      );
-    return answer;
+    const [answer] = await this.ofEach(
+      [question],
+      () => [question, origins],
+      async () => [await read()],
+    );
+    return answer!;
+  }
+
+  /**
+   * For many keys, each with a question and origins of its own: those whose answers are not in memory are read together.
+   * @param read makes the answers to some of the keys, in their order
+   */
+  async ofEach<Key, R extends T | null>(
+    keys: readonly Key[],
+    asked: (key: Key) => readonly [question: string, origins: readonly Origin[]],
+    read: (missing: readonly Key[]) => Promise<readonly R[]>,
+  ): Promise<R[]> {
+    const answers: R[] = [];
+    const missing: { readonly at: number; readonly question: string; readonly stamp: number | null }[] = [];
+    keys.forEach((key, at) => {
+      const [question, origins] = asked(key);
+      const stamp = this.newestOf(origins);
+      const kept = this.answers.get(question);
+      if (kept?.stamp === stamp) answers[at] = kept.answer as R;
+      else missing.push({ at, question, stamp });
+    });
+    if (missing.length === 0) return answers;
+    const found = await read(missing.length === keys.length ? keys : missing.map(({ at }) => keys[at]!));
+    missing.forEach(({ at, question, stamp }, i) => {
+      const answer = found[i]!;
+      answers[at] = answer;
+      // Written meanwhile, it has an older stamp than is now, and is read anew next time.
+      if (answer !== null && stamp !== null) this.keep(question, { answer, stamp });
+    });
+    return answers;
+  }
+
+  private keep(question: string, kept: Kept<T>): void {
+    const size = OVERHEAD + question.length + this.sizeOf(kept.answer);
+    this.answers.set(question, kept, { size });
   }
 
   private newestOf(origins: readonly Origin[]): number | null {

@@ -15,22 +15,26 @@ import type { LiveEdgeService } from './feed/live-edges';
 import type { FlowService } from './flows/flow-service';
 import { Housekeeping } from './housekeeping/housekeeping';
 import { KeptAnswers } from './kept-answers';
+import type { Tag } from './model';
 import type { ObjectService } from './objects/object-service';
 import type { CoverageService } from './segments/coverage-service';
 import type { SegmentService } from './segments/segment-service';
 import { sizeOfPage } from './segments/kept-documents';
+import { sizeOfSegments } from './segments/kept-pages';
 import { Timelines } from './segments/timelines';
 import { ServiceInfoService } from './service/service-info';
+import { sizeOfSource } from './sources/read';
 import type { SourceService } from './sources/source-service';
+import { sizeOfTags } from './tags';
 import { DeliveryWorker } from './webhooks/delivery-worker';
 import { WebhookService } from './webhooks/webhook-service';
 
 export type { StoreView } from './access/view';
 export type { StoreContext, StoreParts, TamsOptions } from './context';
 
-/** What is kept in memory of flows' documents and of pages of segments, in characters. */
-const KEPT_DOCUMENTS = 4 * 1024 * 1024;
+/** What is kept in memory of what clients ask for again and again, in characters: of each kind of pages, of each other kind. */
 const KEPT_PAGES = 16 * 1024 * 1024;
+const KEPT_OTHERS = 4 * 1024 * 1024;
 
 /** The domain: everything that can be asked of a TAMS store. Surfaces ask for their callers, through `as`. */
 export class TamsStore {
@@ -63,8 +67,11 @@ export class TamsStore {
       replica: this.replica,
       exports: new ExportPlaces(),
       timelines: new Timelines(parts.db),
-      flowDocuments: new KeptAnswers(parts.db, KEPT_DOCUMENTS, ({ length }) => length),
+      flowDocuments: new KeptAnswers(parts.db, KEPT_OTHERS, ({ length }) => length),
       listedPages: new KeptAnswers(parts.db, KEPT_PAGES, sizeOfPage),
+      segmentPages: new KeptAnswers(parts.db, KEPT_PAGES, sizeOfSegments),
+      keptSources: new KeptAnswers(parts.db, KEPT_OTHERS, sizeOfSource),
+      keptTags: new KeptAnswers<Tag[]>(parts.db, KEPT_OTHERS, sizeOfTags),
       scopes: new EventScopes(parts.db),
       deletionAccepted: () => this.deletionWorker.wake(),
       eventsGo: (through) => this.deliveryWorker.lose(through),

@@ -2,6 +2,7 @@ import type { TableReader, TableTransaction } from '../vast/database';
 import type { Deletion } from '../vast/engine';
 import { and, eq, isIn } from '../vast/predicate';
 import type { Row } from '../vast/table';
+import type { StoreContext } from './context';
 import { ALL_ROWS } from './limits';
 import { allOf, behind, type Listed, type Walk } from './listing';
 import type { Instant, Tag, TagFilter, Uuid } from './model';
@@ -21,6 +22,26 @@ export async function tagsOf(
     limit: ALL_ROWS,
   });
 }
+
+/** `tagsOf`, in memory until a tag of any such entity is written. No storage read, or one. */
+export function keptTagsOf(
+  { db, keptTags }: Pick<StoreContext, 'db' | 'keptTags'>,
+  entity: TaggedEntity,
+  ids: readonly Uuid[],
+): Promise<Tag[][]> {
+  return keptTags.ofEach(
+    ids,
+    (id) => [`${entity} ${id}`, [[tagsTable, entity]]],
+    (missing) => tagsOf(db, entity, missing),
+  );
+}
+
+/** Characters that an entity's tags take. */
+export const sizeOfTags = (tags: readonly Tag[]): number =>
+  tags.reduce((sum, { name, value }) => sum + name.length + value.length + BESIDE_TEXT, 0);
+
+/** What a tag takes beside its text. */
+const BESIDE_TEXT = 64;
 
 /** Makes the entity's tags exactly `tags`, touching only rows that differ. Names must be distinct. */
 export async function replaceTags(

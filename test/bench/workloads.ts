@@ -1,7 +1,7 @@
 import type { Dataset } from './dataset';
 import type { Workload } from './load';
 
-/** Different variables of one workload: enough that no cache of answers could help. */
+/** Different variables of one workload. The gateway keeps the rows that they need in memory while nobody writes them; no answers. */
 const VARIANTS = 300;
 
 const ONE_FLOW = /* GraphQL */ `

@@ -7,6 +7,7 @@ import { graphqlHttp } from '../../src/graphql/http';
 import type { GraphLimits } from '../../src/graphql/limits';
 import { createGraphqlServer, type GraphServer } from '../../src/graphql/server';
 import { trusted } from '../../src/tams/access/caller';
+import { TamsStore } from '../../src/tams/store';
 import { TestStore } from '../tams/store-fixture';
 
 export interface GraphError {
@@ -72,8 +73,8 @@ export class GraphHarness {
     return { error: write('error'), warn: write('warn') };
   }
 
-  context(): GraphContext {
-    return contextOf(this.test.store, {
+  context(store = this.test.store): GraphContext {
+    return contextOf(store, {
       accounts: this.accounts,
       caller: CALLER,
       requestId: randomUUID(),
@@ -82,18 +83,26 @@ export class GraphHarness {
   }
 
   /** One operation, without HTTP. */
-  async run(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer> {
+  async run(
+    query: string,
+    variables: Record<string, unknown> = {},
+    store = this.test.store,
+  ): Promise<GraphAnswer> {
     const { body } = await this.server.executeOperation(
       { query, variables },
-      { contextValue: this.context() },
+      { contextValue: this.context(store) },
     );
     if (body.kind !== 'single') throw new Error('not a single answer');
     return JSON.parse(JSON.stringify(body.singleResult)) as GraphAnswer;
   }
 
   /** The data of an operation that must succeed. */
-  async data(query: string, variables: Record<string, unknown> = {}): Promise<GraphAnswer['data']> {
-    const { data, errors } = await this.run(query, variables);
+  async data(
+    query: string,
+    variables: Record<string, unknown> = {},
+    store = this.test.store,
+  ): Promise<GraphAnswer['data']> {
+    const { data, errors } = await this.run(query, variables, store);
     expect(errors).toBeUndefined();
     return data;
   }
@@ -105,9 +114,11 @@ export class GraphHarness {
     return errors![0]!;
   }
 
-  /** Storage reads that an operation makes. */
+  /** Storage reads that an operation makes when no answer is in memory. */
   async readsOf(query: string, variables: Record<string, unknown> = {}): Promise<number> {
-    return this.test.readsOf(() => this.data(query, variables));
+    const store = TamsStore.open(this.test.store.context);
+    await store.context.timelines.ready();
+    return this.test.readsOf(() => this.data(query, variables, store));
   }
 
   /** The URL of the graph over HTTP. */

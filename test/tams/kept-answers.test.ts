@@ -1,6 +1,6 @@
 import { KeptAnswers } from '../../src/tams/kept-answers';
 import { flowsTable } from '../../src/tams/tables';
-import { ETERNITY, parseTimeRange } from '../../src/tams/time/timerange';
+import { ETERNITY, formatTimeRange, parseTimeRange } from '../../src/tams/time/timerange';
 import { ALICE, BOB, externalSegment, multiFlow, TestStore, uuid, videoFlow } from './store-fixture';
 
 const ALL = { timerange: ETERNITY, objectId: null, reverse: false };
@@ -64,6 +64,74 @@ describe('a page of segments', () => {
       const behind = { first: 10, after: [parseTimeRange('[0:0_1:0)').lo] };
       expect((await segments().listed(one, ALL, behind)).items).toHaveLength(2);
     }
+  });
+});
+
+describe('what the graph reads of many flows', () => {
+  const pages = async (of: readonly string[], properties?: readonly 'sampleCount'[]) => {
+    const found = await segments().ofFlows(of, ALL, { first: 10, after: null }, properties);
+    return found.map(({ items }) => items.map(({ timerange }) => formatTimeRange(timerange)));
+  };
+
+  it('pages of segments are read once, each until a segment of its flow is written', async () => {
+    await segments().add(BOB, one, [externalSegment('a', '[0:0_1:0)')]);
+    expect(await pages([one, two])).toEqual([['[0:0_1:0)'], []]);
+    expect(await readsOf(() => pages([two, one]))).toBe(0);
+    await segments().add(BOB, two, [externalSegment('b', '[5:0_6:0)')]);
+    expect(await readsOf(() => pages([one]))).toBe(0);
+    expect(await readsOf(() => pages([one, two]))).toBe(1);
+    expect(await pages([two, one])).toEqual([['[5:0_6:0)'], ['[0:0_1:0)']]);
+    await segments().delete(BOB, one, ETERNITY, null);
+    expect(await pages([two, one])).toEqual([['[5:0_6:0)'], []]);
+    await segments().restore(ALICE, one, ETERNITY);
+    await flows().delete(BOB, two);
+    expect(await pages([one, two])).toEqual([['[0:0_1:0)'], []]);
+    await flows().restore(BOB, two);
+    expect(await pages([one, two])).toEqual([['[0:0_1:0)'], ['[5:0_6:0)']]);
+  });
+
+  it('a page with other properties is another', async () => {
+    await segments().add(BOB, one, [{ ...externalSegment('a', '[0:0_1:0)'), sampleCount: 7 }]);
+    await pages([one]);
+    const page = { first: 10, after: null };
+    const [some] = await segments().ofFlows([one], ALL, page, ['sampleCount']);
+    expect(some!.items[0]).toMatchObject({ sampleCount: 7 });
+    const [others] = await segments().ofFlows([one], ALL, page, ['objectId']);
+    expect(others!.items[0]).toMatchObject({ objectId: 'a' });
+  });
+
+  it('tags are read once, until a tag of any flow is written', async () => {
+    const tags = () => flows().tagsOf([one, two]);
+    expect(await tags()).toEqual([[], []]);
+    expect(await readsOf(tags)).toBe(0);
+    await segments().add(BOB, one, [externalSegment('a', '[0:0_1:0)')]);
+    expect(await readsOf(tags)).toBe(0);
+    await flows().update(BOB, two, { setTags: [{ name: 'a', value: 'b' }] });
+    expect(await tags()).toEqual([[], [{ name: 'a', value: 'b' }]]);
+    await flows().delete(BOB, two);
+    expect(await tags()).toEqual([[], []]);
+    await flows().restore(BOB, two);
+    expect(await tags()).toEqual([[], [{ name: 'a', value: 'b' }]]);
+    await flows().update(BOB, two, { removeTags: ['a'] });
+    expect(await tags()).toEqual([[], []]);
+    // Of the same id, and yet another's.
+    expect(await db.store.sources.tagsOf([two])).toEqual([[]]);
+  });
+
+  it('sources are read once, each until it is written', async () => {
+    const ids = [uuid(1001), uuid(1002), uuid(9)];
+    const labels = async () => (await db.store.sources.byIds(ids)).map((source) => source && source.label);
+    expect(await labels()).toEqual([null, null, null]);
+    // That one is not there is not kept.
+    expect(await readsOf(labels)).toBe(1);
+    ids.pop();
+    expect(await readsOf(labels)).toBe(0);
+    await db.store.sources.update(BOB, ids[0]!, { label: 'first' });
+    expect(await labels()).toEqual(['first', null]);
+    await flows().delete(BOB, one);
+    expect((await db.store.sources.byIds(ids)).map((source) => source?.id)).toEqual([undefined, ids[1]]);
+    await flows().restore(BOB, one);
+    expect(await labels()).toEqual(['first', null]);
   });
 });
 

@@ -17,7 +17,7 @@ import type {
   Tag,
   Uuid,
 } from '../model';
-import { tagsOf } from '../tags';
+import { keptTagsOf } from '../tags';
 import { deleteFlow } from './delete';
 import { flowDocumentText } from './kept-document';
 import { countFlows, countFlowsOfSources, listFlows, listFlowsOfSources } from './lists';
@@ -73,7 +73,7 @@ export class FlowService {
 
   /** By name. */
   tagsOf(ids: readonly Uuid[]): Promise<Tag[][]> {
-    return tagsOf(this.context.db, 'flow', ids);
+    return keptTagsOf(this.context, 'flow', ids);
   }
 
   /** In the order of the list. */

@@ -17,13 +17,14 @@ import type { TimeRange } from '../time/timerange';
 import type { Timestamp } from '../time/timestamp';
 import { urlsOfSegments, type WithMedia } from './get-urls';
 import { listedSegments, type ListedPage } from './kept-documents';
+import { pagesOfTimelines } from './kept-pages';
 import { RegistrationQueue } from './registration-queue';
 import { deleteSegments } from './deletion';
 import { livingSegmentsOfObjects } from './living-references';
 import { ofItsFlow } from './place';
 import { restoreSegments } from './restore';
 import type { RestoredSegments } from './restore-report';
-import { extentsOfFlows, segmentsAt, segmentsOfFlows } from './segment-reads';
+import { extentsOfFlows, segmentsAt } from './segment-reads';
 
 /**
  * The segments of flows. Reads take many keys at once and answer in their order, with the same number of storage reads for
@@ -48,7 +49,7 @@ export class SegmentService {
     properties?: readonly K[],
   ): Promise<Page<PartOfSegment<K>>[]> {
     const timelines = await this.context.timelines.of(flowIds);
-    const pages = await segmentsOfFlows(this.context.db, timelines, query, page, properties);
+    const pages = await pagesOfTimelines(this.context, timelines, query, page, properties);
     if (timelines === flowIds) return pages;
     return pages.map(({ items, hasNext }, i) => {
       const flowId = flowIds[i]!;

@@ -42,3 +42,7 @@ export async function sourcesByIds(reader: TableReader, ids: readonly Uuid[]): P
   const found = new Map(rows.map((row) => [row.id, sourceOfRow(row)]));
   return ids.map((id) => found.get(id) ?? null);
 }
+
+/** Characters that a source takes, about. */
+export const sizeOfSource = ({ label, description }: Source): number =>
+  400 + (label?.length ?? 0) + (description?.length ?? 0);

@@ -11,7 +11,8 @@ import type {
   Tag,
   Uuid,
 } from '../model';
-import { tagsOf } from '../tags';
+import { sourcesTable } from '../tables';
+import { keptTagsOf } from '../tags';
 import { sourceCollectionsOf, sourceCollectorsOf } from './collections';
 import { countSources, listSources } from './lists';
 import { sourcesByIds } from './read';
@@ -22,7 +23,12 @@ export class SourceService {
   constructor(private readonly context: StoreContext) {}
 
   byIds(ids: readonly Uuid[]): Promise<(Source | null)[]> {
-    return sourcesByIds(this.context.db, ids);
+    const { db, keptSources } = this.context;
+    return keptSources.ofEach(
+      ids,
+      (id) => [id, [[sourcesTable, id]]],
+      (missing) => sourcesByIds(db, missing),
+    );
   }
 
   /** Newest first, then by id; positions: `entityPosition`. @throws TamsError `InvalidFilter`, `InvalidId`, `InvalidPage` */
@@ -36,7 +42,7 @@ export class SourceService {
 
   /** By name. */
   tagsOf(ids: readonly Uuid[]): Promise<Tag[][]> {
-    return tagsOf(this.context.db, 'source', ids);
+    return keptTagsOf(this.context, 'source', ids);
   }
 
   async collectionsOf(ids: readonly Uuid[]): Promise<SourceCollectionItem[][]> {
