@@ -34,12 +34,12 @@ export class KeptAnswers<T extends string | object> {
     origins: readonly Origin[],
     read: () => Promise<R>,
   ): Promise<R> {
-    const [answer] = await this.ofEach(
-      [question],
-      () => [question, origins],
-      async () => [await read()],
-    );
-    return answer!;
+    const stamp = this.newestOf(origins);
+    const kept = this.answers.get(question);
+    if (kept?.stamp === stamp) return kept.answer as R;
+    const answer = await read();
+    this.keep(question, answer, stamp);
+    return answer;
   }
 
   /**
@@ -63,17 +63,17 @@ export class KeptAnswers<T extends string | object> {
     if (missing.length === 0) return answers;
     const found = await read(missing.length === keys.length ? keys : missing.map(({ at }) => keys[at]!));
     missing.forEach(({ at, question, stamp }, i) => {
-      const answer = found[i]!;
-      answers[at] = answer;
-      // Written meanwhile, it has an older stamp than is now, and is read anew next time.
-      if (answer !== null && stamp !== null) this.keep(question, { answer, stamp });
+      answers[at] = found[i]!;
+      this.keep(question, found[i]!, stamp);
     });
     return answers;
   }
 
-  private keep(question: string, kept: Kept<T>): void {
-    const size = OVERHEAD + question.length + this.sizeOf(kept.answer);
-    this.answers.set(question, kept, { size });
+  /** Written meanwhile, an answer has an older stamp than is now, and is read anew next time. */
+  private keep(question: string, answer: T | null, stamp: number | null): void {
+    if (answer === null || stamp === null) return;
+    const size = OVERHEAD + question.length + this.sizeOf(answer);
+    this.answers.set(question, { answer, stamp }, { size });
   }
 
   private newestOf(origins: readonly Origin[]): number | null {

@@ -120,8 +120,8 @@ describe('what the graph reads of many flows', () => {
 
   it('sources are read once, each until it is written', async () => {
     const ids = [uuid(1001), uuid(1002), uuid(9)];
-    const labels = async () => (await db.store.sources.byIds(ids)).map((source) => source && source.label);
-    expect(await labels()).toEqual([null, null, null]);
+    const labels = async () => (await db.store.sources.byIds(ids)).map((source) => source?.label);
+    expect(await labels()).toEqual([null, null, undefined]);
     // That one is not there is not kept.
     expect(await readsOf(labels)).toBe(1);
     ids.pop();
