@@ -8,6 +8,7 @@ import {
   type OperationDefinitionNode,
 } from 'graphql';
 import { CODES } from '../errors';
+import { VariableCoercion } from './coercion';
 import { estimateOf, type Estimate } from './estimate';
 import { OperationPlan } from './plan';
 import { conditionVariables, fragmentsOf, operationOf, type Variables } from './selection';
@@ -28,6 +29,7 @@ export class CompiledOperation {
   private readonly fragments;
   private readonly conditions: readonly string[];
   private readonly plans = new Map<string, OperationPlan>();
+  private readonly coercion: VariableCoercion;
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -39,6 +41,7 @@ export class CompiledOperation {
     this.name = operation.name?.value ?? null;
     this.fragments = fragmentsOf(document);
     this.conditions = conditionVariables(document);
+    this.coercion = new VariableCoercion(schema, operation.variableDefinitions ?? []);
     this.isMutation = operation.operation === OperationTypeNode.MUTATION;
     this.isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
     this.estimate = estimateOf(schema, this.fragments, operation, rootType);
@@ -50,6 +53,8 @@ export class CompiledOperation {
   ): { variables: Variables; errors: null } | { variables: null; errors: GraphQLError[] } {
     const definitions = this.operation.variableDefinitions ?? [];
     if (definitions.length === 0) return { variables: NO_VARIABLES, errors: null };
+    const quick = this.coercion.coerce(raw ?? {});
+    if (quick) return { variables: quick, errors: null };
     const options = { maxErrors: MAX_VARIABLE_ERRORS };
     const { coerced, errors } = getVariableValues(this.schema, definitions, raw ?? {}, options);
     return errors

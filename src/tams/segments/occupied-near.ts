@@ -31,8 +31,8 @@ export async function occupiedNear(
 }
 
 /**
- * The timeline's live segments that one of the candidates may overlap. Candidates mostly follow each other, so those in their hull are few; where they are more than the candidates, or there is but
- * one, each candidate is looked up by itself.
+ * The timeline's live segments that one of the candidates may overlap. Candidates mostly follow each other, so those in
+ * their hull are few; where they are more than the candidates, or there is but one, each candidate is looked up by itself.
  */
 export async function occupiedAmong(
   reader: TableReader,

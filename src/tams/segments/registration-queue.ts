@@ -19,8 +19,8 @@ interface Waiting {
 }
 
 /**
- * Registrations share one transaction with those that come until its turn: a live flow's one segment every few seconds costs
- * as much by itself as ten in company. Each is answered as if it were alone.
+ * Registrations share one transaction with those that come until its turn: live flows bring one segment at a time, and most of
+ * what that costs is the same for one as for many. Each is answered as if it were alone.
  */
 export class RegistrationQueue {
   private waiting: Waiting[] = [];
