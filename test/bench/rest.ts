@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { startServer, type ServerProcess } from '../support/server-process';
 import type { Dataset } from './dataset';
-import { median, processorSeconds } from './load';
+import { median, processorSeconds, startingApart } from './load';
 import { somewhere } from './workloads';
 
 const BASE = '/tams/v7.0';
@@ -31,11 +31,15 @@ export interface RestComparison {
   readonly ceilingCpu: number;
 }
 
-export function restWorkloads(dataset: Dataset): Record<'flow' | 'page' | 'pageWithUrls', RestWorkload> {
+/** @param count of different requests of each kind */
+export function restWorkloads(
+  dataset: Dataset,
+  count = VARIANTS,
+): Record<'flow' | 'page' | 'pageWithUrls', RestWorkload> {
   const flow = (n: number): string => `${BASE}/flows/${dataset.flows[n % dataset.flows.length]!}`;
   const page = (n: number): string =>
     `${flow(n)}/segments?limit=100&timerange=${encodeURIComponent(somewhere(dataset, n))}`;
-  const variants = (pathOf: (n: number) => string) => Array.from({ length: VARIANTS }, (_, n) => pathOf(n));
+  const variants = (pathOf: (n: number) => string) => Array.from({ length: count }, (_, n) => pathOf(n));
   return {
     flow: { name: 'GET one flow', paths: variants(flow), ceiling: 'bytes' },
     page: {
@@ -102,7 +106,8 @@ export async function measureGets(
   seconds: number,
 ): Promise<number> {
   const requests = paths.map((of) => ({ method: 'GET' as const, path: of }));
-  const result = await autocannon({ url, connections: CONNECTIONS, duration: seconds, requests });
+  const setupClient = startingApart(requests, CONNECTIONS);
+  const result = await autocannon({ url, connections: CONNECTIONS, duration: seconds, setupClient });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${name}: ${result.non2xx} answers were no 2xx, ${result.errors} requests failed`);
   return result.requests.average;

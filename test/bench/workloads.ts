@@ -92,20 +92,27 @@ const COVERAGE = /* GraphQL */ `
   }
 `;
 
-const variants = (query: string, variables: (n: number) => unknown): string[] =>
-  Array.from({ length: VARIANTS }, (_, n) => JSON.stringify({ query, variables: variables(n) }));
+const variantsOf =
+  (count: number) =>
+  (query: string, variables: (n: number) => unknown): string[] =>
+    Array.from({ length: count }, (_, n) => JSON.stringify({ query, variables: variables(n) }));
 
 /** From somewhere in the middle of the flow on: where the page starts must not matter. */
 export const somewhere = (dataset: Dataset, n: number): string =>
   `[${((n * 37) % Math.max(1, dataset.segments - 100)) * 2}:0_`;
 
-export function workloads(dataset: Dataset): {
+/** @param count of different requests of each kind */
+export function workloads(
+  dataset: Dataset,
+  count = VARIANTS,
+): {
   oneFlow: Workload;
   page: Workload;
   tenFlows: Workload;
   pageWithUrls: Workload;
   coverage: Workload;
 } {
+  const variants = variantsOf(count);
   const flow = (n: number): string => dataset.flows[n % dataset.flows.length]!;
   const page = (n: number): unknown => ({ id: flow(n), timerange: somewhere(dataset, n) });
   return {
