@@ -221,8 +221,11 @@ it('costs reads of flows nothing, and reads by object nothing but while a clean-
   await deletions.put(2);
   await deletions.add(uuid(2), 'p', seconds(0, 5));
   const { readsOf } = { readsOf: (work: () => Promise<unknown>) => deletions.test.readsOf(work) };
+  const all = { timerange: ETERNITY, objectId: null, reverse: false };
+  let first = 10;
   const costs = async () => ({
-    list: await readsOf(() => deletions.list(uuid(2))),
+    // A page that nobody has asked for is in no memory.
+    list: await readsOf(() => store().segments.ofFlows([uuid(2)], all, { first: first++, after: null })),
     gone: await readsOf(() => deletions.list(FLOW)),
     at: await readsOf(() => store().segments.at([uuid(2)], parseTimestamp('1:0'))),
     coverage: await readsOf(() => store().coverage.ofFlows([uuid(2)], ETERNITY, 0n)),

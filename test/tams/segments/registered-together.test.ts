@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
-import { cp, mkdtemp } from 'node:fs/promises';
+import { copyFile, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SegmentInput, Uuid } from '../../../src/tams/model';
+import { STORE_FILE } from '../../../src/vast/engines/embedded';
 import { ALICE, externalSegment, multiFlow, TestStore, uuid, videoFlow } from '../store-fixture';
 import { segment } from './fixture';
 
@@ -37,7 +38,7 @@ afterAll(() => original.close());
 /** Another store with the same in it, down to ids that are made by chance. */
 async function copied(): Promise<TestStore> {
   const folder = await mkdtemp(join(tmpdir(), 'tams-store-'));
-  await cp(original.folder, folder, { recursive: true });
+  await copyFile(join(original.folder, STORE_FILE), join(folder, STORE_FILE));
   return TestStore.open({}, folder);
 }
 
