@@ -68,8 +68,8 @@ describe('a page of segments', () => {
 });
 
 describe('what the graph reads of many flows', () => {
-  const pages = async (of: readonly string[], properties?: readonly 'sampleCount'[]) => {
-    const found = await segments().ofFlows(of, ALL, { first: 10, after: null }, properties);
+  const pages = async (of: readonly string[]) => {
+    const found = await segments().ofFlows(of, ALL, { first: 10, after: null });
     return found.map(({ items }) => items.map(({ timerange }) => formatTimeRange(timerange)));
   };
 

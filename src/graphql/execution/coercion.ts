@@ -34,7 +34,7 @@ export class VariableCoercion {
   constructor(schema: GraphQLSchema, definitions: readonly VariableDefinitionNode[]) {
     const coercers = new Coercers();
     this.known = definitions.map(({ variable, type: node, defaultValue }) => {
-      const type = typeFromAST(schema, node as never) as GraphQLInputType | undefined;
+      const type = typeFromAST(schema, node);
       const name = variable.name.value;
       if (!isInputType(type)) return { name, coerce: () => DOUBT, absent: DOUBT };
       const absent = defaultValue

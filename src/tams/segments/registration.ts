@@ -41,9 +41,9 @@ export async function registerSegments(
   const at = context.now();
   const flows = await flowsInUse(tx, [...new Set(registrations.map(({ flowId }) => flowId))]);
   const asked = registrations.map((registration) => askedOf(registration, flows, context.media.list()));
-  const admitted = asked.filter((of): of is Asked => !(of instanceof TamsError));
+  const admitted = asked.filter((one): one is Asked => !(one instanceof TamsError));
   const destinations = await destinationsOf(tx, admitted);
-  const candidates = admitted.flatMap((of) => of.candidates);
+  const candidates = admitted.flatMap((one) => one.candidates);
   const objects = await ObjectRegister.open(tx, candidates, at, context.options);
   const hidden = await hiddenObjects(tx, context, objects);
 
@@ -51,17 +51,17 @@ export async function registerSegments(
   const events: NewEvent[] = [];
   const changed = new Set<RowId>();
   const outcomes: (AddedSegments | TamsError)[] = [];
-  for (const of of asked) {
-    if (of instanceof TamsError) {
-      outcomes.push(of);
+  for (const one of asked) {
+    if (one instanceof TamsError) {
+      outcomes.push(one);
       continue;
     }
-    const { flowId, stored } = of;
+    const { flowId, stored, refusals } = one;
     const { place, occupied } = destinations.get(flowId)!;
     const added: Segment[] = [];
     const failed: FailedSegment[] = [];
-    of.inputs.forEach((input, index) => {
-      const refusal = of.refusals[index] ?? refusalByStore(flowId, input, occupied, objects, hidden);
+    one.inputs.forEach((input, index) => {
+      const refusal = refusals[index] ?? refusalByStore(flowId, input, occupied, objects, hidden);
       if (refusal) {
         failed.push(failedSegment(index, input, refusal, at));
         return;
